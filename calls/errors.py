@@ -1,0 +1,33 @@
+"""What can go wrong, named by what the operator should do.
+
+    WarmlineError
+    +-- RecordingRejected   this recording can't be analysed; the rest of the batch goes on
+    +-- TryAgain            may pass by itself (network, a busy database); retried
+    +-- SetupBroken         nothing will work until a person repairs the set-up
+
+A message is one sentence that names the thing, says what is wrong and what to do.
+"""
+
+
+class WarmlineError(Exception):
+    """Any failure Warmline foresaw; `exit_code` is what the command ends with."""
+
+    exit_code = 1
+
+
+class RecordingRejected(WarmlineError):
+    """This recording can't be analysed; the message names the file and what to do."""
+
+    exit_code = 3
+
+
+class TryAgain(WarmlineError):
+    """A failure that may pass by itself; the batch retries it."""
+
+    exit_code = 4
+
+
+class SetupBroken(WarmlineError):
+    """The set-up needs a person: a missing model, a wrong hash, a bad config, an unwritable folder."""
+
+    exit_code = 2

@@ -1,0 +1,22 @@
+"""Settings of recognition and diarisation. Each value is documented in settings.toml."""
+
+from typing import Literal
+
+from configs.section import section
+
+
+@section
+class RecognitionSettings:
+    """[recognition]: words."""
+
+    beam_size: int
+    batch_size: int
+    language: str
+    hot_words: str
+
+
+@section
+class DiarisationSettings:
+    """[diarisation]: voices in a mixed channel."""
+
+    diariser: Literal["onnx", "pyannote"]
