@@ -1,0 +1,1 @@
+"""Signals: decoding, channels, tones, loudness. Knows nothing of call centres."""

@@ -1,0 +1,1 @@
+"""Pure functions from timeline, turns and sound features to plain numbers with units."""

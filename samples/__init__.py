@@ -1,0 +1,1 @@
+"""Two or three short calls to try Warmline on, made by scripts/make_samples.py."""

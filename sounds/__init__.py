@@ -1,0 +1,1 @@
+"""Audio to Sounds: what is heard, channel by channel, before any word is read."""

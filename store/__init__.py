@@ -1,0 +1,1 @@
+"""What is kept of every analysed call, in SQLite or PostgreSQL."""

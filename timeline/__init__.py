@@ -1,0 +1,1 @@
+"""Words and sounds to what the caller went through: roles, turns, segments."""

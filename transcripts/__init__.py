@@ -1,0 +1,1 @@
+"""Sounds to words, each given to a channel and a voice."""
