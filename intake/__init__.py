@@ -1,0 +1,1 @@
+"""From a folder to recordings: what to analyse, its identity, what is known of the call from outside."""
