@@ -10,9 +10,13 @@ A message is one sentence that names the thing, says what is wrong and what to d
 
 
 class WarmlineError(Exception):
-    """Any failure Warmline foresaw; `exit_code` is what the command ends with."""
+    """Any failure Warmline foresaw; `exit_code` is what the command ends with.
+
+    `stage` is the stage of the analysis it happened in, set on its way out; None outside an analysis.
+    """
 
     exit_code = 1
+    stage: str | None = None
 
 
 class RecordingRejected(WarmlineError):

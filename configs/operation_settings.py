@@ -25,16 +25,29 @@ class StoreSettings:
     """[store]: where results are kept."""
 
     url: str
+    busy_timeout_s: float
 
 
 @section
 class MetadataSettings:
     """[metadata]: what is known of a call from outside."""
 
+    file_name_pattern: str
+    started_at_format: str
+    time_zone: str
+    agent_channel: Literal[-1, 0, 1]
+
 
 @section
 class BatchSettings:
-    """[batch]: the nightly flow."""
+    """[batch]: which files are recordings, and how many of them are worked on."""
+
+    extensions: tuple[str, ...]
+    workers: int
+    retries: int
+    retry_delay_s: float
+    server_start_s: int
+    stage_shares: dict[str, float]
 
 
 @section

@@ -1,0 +1,32 @@
+"""What became of a recording in a run."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures of a call that fit on one line. Seconds; scores 0 to 100, None where not measurable."""
+
+    duration_s: float
+    hold_s: float
+    ivr_s: float
+    empathy: float | None
+    delivery: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`done`: analysed now; `skipped`: analysed before by the same recipe; `failed`: not analysed, `reason` says why.
+
+    `stage` is where it failed, None before the first stage; `seconds` the wall-clock time it took.
+    """
+
+    path: Path
+    status: Literal["done", "skipped", "failed"]
+    call_id: str | None = None
+    headline: Headline | None = None
+    seconds: float = 0.0
+    reason: str | None = None
+    stage: str | None = None
