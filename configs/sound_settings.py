@@ -33,3 +33,10 @@ class MusicSettings:
 @section
 class ChannelSettings:
     """[channels]: two channels or one mix twice."""
+
+    dead_below_db: float
+    window_s: float
+    windows: int
+    same_mix_gain_db: float
+    same_mix_delay_s: float
+    same_mix_correlation: float
