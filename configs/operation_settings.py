@@ -53,3 +53,8 @@ class BatchSettings:
 @section
 class ReportSettings:
     """[report]: report.html."""
+
+    embed_limit_s: float
+    waveform_points: int
+    uncertain_word: float
+    skip_margin_s: float

@@ -1,0 +1,30 @@
+"""Seconds as people read them."""
+
+from math import floor
+
+
+def clock(seconds: float) -> str:
+    """A moment: 0:07, 12:05, 1:02:09.
+
+    >>> clock(3729.9)
+    '1:02:09'
+    """
+    whole = max(0, floor(seconds))
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def length(seconds: float) -> str:
+    """A stretch: 0.4 s, 28 s, 2 min 5 s, 1 h 3 min.
+
+    >>> length(125.2)
+    '2 min 5 s'
+    """
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
+    return f"{whole // 3600} h {whole // 60 % 60} min"
