@@ -20,7 +20,8 @@ class Headline:
 class Outcome:
     """`done`: analysed now; `skipped`: analysed before by the same recipe; `failed`: not analysed, `reason` says why.
 
-    `stage` is where it failed, None before the first stage; `seconds` the wall-clock time it took.
+    `stage` is where it failed, None before the first stage; `seconds` the wall-clock time it took; `line` is the
+    report in one line; `folder` is where the report is, from now or from before.
     """
 
     path: Path
@@ -30,3 +31,5 @@ class Outcome:
     seconds: float = 0.0
     reason: str | None = None
     stage: str | None = None
+    line: str | None = None
+    folder: Path | None = None

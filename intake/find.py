@@ -13,11 +13,19 @@ UNFINISHED = (".part", ".tmp", ".partial", ".crdownload", "~")
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A path that gave no recording, and the sentence that says why and what to do."""
+
+    path: Path
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundRecordings:
-    """`files` in order, each once; `problems` is a sentence for each path that gave none."""
+    """`files` in order, each once, and the paths that gave none."""
 
     files: tuple[Path, ...]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def find_recordings(paths: Iterable[Path], settings: BatchSettings) -> FoundRecordings:
@@ -26,25 +34,26 @@ def find_recordings(paths: Iterable[Path], settings: BatchSettings) -> FoundReco
     Never raises: what can't be found or read is a problem, and the others go on.
     """
     files: dict[Path, Path] = {}
-    problems: list[str] = []
+    problems: list[Problem] = []
     for path in paths:
         if path.is_dir():
             inside = list(_recordings_below(path, settings, problems))
             if not inside:
-                problems.append(f"{path}: the folder holds no recordings; expected files such as NAME.wav or NAME.mp3")
+                problems.append(_problem(path, "the folder holds no recordings; expected files such as NAME.wav"))
         elif path.exists():
             inside = [path]
         else:
             inside = []
-            problems.append(f"{path}: no such file or folder; check the path")
+            problems.append(_problem(path, "no such file or folder; check the path"))
         for file in inside:
             files.setdefault(file.resolve(), file)
     return FoundRecordings(tuple(files.values()), tuple(problems))
 
 
-def _recordings_below(folder: Path, settings: BatchSettings, problems: list[str]) -> Iterator[Path]:
+def _recordings_below(folder: Path, settings: BatchSettings, problems: list[Problem]) -> Iterator[Path]:
     def note(error: OSError) -> None:
-        problems.append(f"{error.filename}: the folder can't be read ({error.strerror}); check its permissions")
+        why = f"the folder can't be read ({error.strerror}); check its permissions"
+        problems.append(_problem(Path(error.filename), why))
 
     for root, folders, names in os.walk(folder, onerror=note):
         # Changed in place: os.walk goes down only into what is left.
@@ -56,6 +65,10 @@ def _recordings_below(folder: Path, settings: BatchSettings, problems: list[str]
             path = Path(root, name)
             if _is_recording(name, settings) and path.is_file():
                 yield path
+
+
+def _problem(path: Path, why: str) -> Problem:
+    return Problem(path, f"{path}: {why}")
 
 
 def _is_recording(name: str, settings: BatchSettings) -> bool:
