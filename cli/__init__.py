@@ -1,1 +1,1 @@
-"""The `warmline` command: one file a subcommand, errors turned into one sentence and an exit code."""
+"""The command line: one file a command, errors told once, at the edge."""

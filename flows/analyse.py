@@ -1,12 +1,10 @@
 """One recording to one report: the stages in order, plain functions, no server."""
 
-
 from measures.measure import measure
 from models.engines import Engines
 from scores.markers import find_markers
 from scores.score import score
 from timeline.understand import understand
-from transcripts.transcribe import transcribe
 
 from audio.decode import decode
 from calls.recording import Recording
@@ -15,6 +13,7 @@ from configs.phrases import load_phrases
 from configs.settings import Settings
 from flows.stages import Progress, StageClock, silent
 from sounds.listen import listen
+from transcripts.transcribe import transcribe
 
 
 def analyse_recording(
@@ -49,7 +48,7 @@ def analyse_recording(
         measures=measures,
         evidence=evidence,
         scores=scores,
-        provenance=provenance(engines, settings),
+        provenance=provenance(engines, settings, recipe),
         stages=tuple(clock.times),
         notes=(*truncation_notes(decoded.truncated_s), *understood.notes),
     )

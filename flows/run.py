@@ -1,6 +1,5 @@
 """What stays the same for every call of a run: where results go, by which settings, with which models."""
 
-import dataclasses
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,19 +10,10 @@ from models.engines import Engines, load_engines
 from sqlalchemy import Engine
 
 from calls.errors import SetupBroken
-from configs.settings import Settings, load_settings
+from configs.settings import Settings
+from flows.order import Order, settings_of
 from flows.recipe import recipe_of
 from store.connect import open_store, store_url
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the operator asked for, as small values that may travel to another process."""
-
-    out: Path
-    config: Path | None = None
-    device: str | None = None
-    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +40,6 @@ def open_run(order: Order) -> Run:
         engines=cache(lambda: load_engines(settings)),
         again=order.again,
     )
-
-
-def settings_of(order: Order) -> Settings:
-    """The settings file's values, with the order's device in place."""
-    settings = load_settings(order.config)
-    if order.device is None:
-        return settings
-    return dataclasses.replace(settings, compute=dataclasses.replace(settings.compute, device=order.device))
 
 
 def prepare_folder(out: Path) -> None:

@@ -1,0 +1,21 @@
+"""`warmline batch`: the same under Prefect, by several processes."""
+
+import typer
+
+from cli.options import DEFAULT_OUT, Again, Config, DeviceOption, JsonLog, Out, Paths
+from flows.order import Order
+
+
+def batch(
+    paths: Paths,
+    out: Out = DEFAULT_OUT,
+    config: Config = None,
+    device: DeviceOption = None,
+    again: Again = False,
+    json_log: JsonLog = False,
+) -> None:
+    """Analyse recordings as a Prefect flow: several processes, retries, a run page and a table of outcomes."""
+    from cli.run_batch import analyse_under_prefect  # noqa: PLC0415 - keeps --help quick
+
+    order = Order(out, config, device and device.value, again)
+    raise typer.Exit(analyse_under_prefect(paths, order, json_log=json_log))

@@ -1,0 +1,41 @@
+"""Where errors become one sentence and an exit code."""
+
+import logging
+
+import typer
+from typer.core import TyperGroup
+
+from calls.errors import WarmlineError
+
+UNFORESEEN = 70
+"""Exit code of a bug, as sysexits.h has it (EX_SOFTWARE)."""
+
+
+class OneSentenceGroup(TyperGroup):
+    """A command group whose failures are a sentence on stderr; with --debug also where they came from."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except WarmlineError as error:
+            _tell(ctx, error, str(error))
+            raise typer.Exit(error.exit_code) from error
+        except (typer.Exit, typer.Abort, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            if _is_usage_error(error):
+                raise
+            _tell(ctx, error, f"an unforeseen {type(error).__name__}; run again with --debug and report what it shows")
+            raise typer.Exit(UNFORESEEN) from error
+
+
+def _is_usage_error(error: Exception) -> bool:
+    # Typer's own errors (a wrong option) print themselves; its click is vendored, so no class to import.
+    return hasattr(error, "exit_code") and hasattr(error, "show")
+
+
+def _tell(ctx: typer.Context, error: Exception, sentence: str) -> None:
+    typer.echo(f"warmline: {sentence}", err=True)
+    if ctx.params.get("debug"):
+        logging.getLogger("warmline").error("traceback", exc_info=error)

@@ -1,0 +1,25 @@
+"""Options that several commands share."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Device(StrEnum):
+    """Where the networks run."""
+
+    auto = "auto"
+    cpu = "cpu"
+    cuda = "cuda"
+
+
+Paths = Annotated[list[Path], typer.Argument(help="Recordings, and folders of them.", metavar="PATH...")]
+Out = Annotated[Path, typer.Option("--out", help="Folder for reports and the store.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Settings file that overlays the defaults.")]
+DeviceOption = Annotated[Device | None, typer.Option("--device", help="Where networks run; default: the settings'.")]
+Again = Annotated[bool, typer.Option("--again", help="Analyse again what is already done.")]
+JsonLog = Annotated[bool, typer.Option("--json-log", help="Log to stderr, one JSON object a line; no progress bars.")]
+
+DEFAULT_OUT = Path("out")

@@ -1,0 +1,125 @@
+"""One call of a run: analysed, its reports written, its results kept; or skipped; or failed with a reason."""
+
+import dataclasses
+import logging
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from calls.errors import RecordingRejected, SetupBroken, TryAgain, WarmlineError
+from calls.outcome import Headline, Outcome
+from calls.report import CallReport
+from flows.analyse import analyse_recording
+from flows.run import Run
+from flows.stages import Progress, StageClock, silent
+from intake.find import REPORT_FILE
+from intake.gather import IncomingCall
+from reports.report_html import write_html
+from reports.report_json import write_json
+from reports.summary import summary_line
+from store.ledger import failed_now, find_done, save_failure, save_report, with_own_id
+
+HTML_FILE = "report.html"
+
+logger = logging.getLogger("warmline.calls")
+
+
+def attempt(run: Run, call: IncomingCall, progress: Progress = silent) -> Outcome:
+    """`produce_report`, its failures as outcomes. SetupBroken alone is raised: it would fail every other call too."""
+    start = time.perf_counter()
+    try:
+        return produce_report(run, call, progress)
+    except (RecordingRejected, TryAgain) as error:
+        return keep_failure(run, call, error, time.perf_counter() - start)
+
+
+def produce_report(run: Run, call: IncomingCall, progress: Progress = silent) -> Outcome:
+    """Bring a call to its report, or skip it when that was done before. Raises any of calls.errors."""
+    start = time.perf_counter()
+    call = dataclasses.replace(call, recording=with_own_id(run.store, call.recording))
+    if not run.again and (earlier := _done_before(run, call)):
+        return earlier
+    report = _analysed(run, call, progress)
+    folder = run.out / report.recording.call_id
+    with StageClock(report.recording, progress).stage("report"):
+        with _appearing_whole(folder) as draft:
+            write_json(report, draft / REPORT_FILE)
+            write_html(report, draft / HTML_FILE, run.settings.report)
+        save_report(run.store, report, folder)
+    seconds = time.perf_counter() - start
+    logger.info("call done", extra={"call_id": report.recording.call_id, "seconds": round(seconds, 3)})
+    return Outcome(
+        path=call.recording.path,
+        status="done",
+        call_id=report.recording.call_id,
+        headline=_headline(report),
+        seconds=seconds,
+        line=summary_line(report, seconds),
+        folder=folder,
+    )
+
+
+def keep_failure(run: Run, call: IncomingCall, error: WarmlineError, seconds: float = 0.0) -> Outcome:
+    """Write down why a call failed. A store that is away does not hide the first reason."""
+    recording = call.recording
+    logger.warning("call failed", extra={"call_id": recording.call_id, "stage": error.stage})
+    with suppress(TryAgain):
+        save_failure(run.store, failed_now(recording.path, str(error), error.stage, run.recipe), recording.sha256)
+    return Outcome(recording.path, "failed", recording.call_id, seconds=seconds, reason=str(error), stage=error.stage)
+
+
+def _done_before(run: Run, call: IncomingCall) -> Outcome | None:
+    done = find_done(run.store, call.recording, run.recipe)
+    if done is None or not (run.out / done.call_id / REPORT_FILE).exists():
+        return None
+    return Outcome(
+        path=call.recording.path,
+        status="skipped",
+        call_id=done.call_id,
+        headline=done.headline,
+        reason="analysed before by the same recipe; --again forces it",
+        folder=run.out / done.call_id,
+    )
+
+
+def _analysed(run: Run, call: IncomingCall, progress: Progress) -> CallReport:
+    progress("load models")
+    report = analyse_recording(call.recording, run.engines(), run.settings, progress)
+    provenance = dataclasses.replace(report.provenance, recipe=run.recipe)
+    return dataclasses.replace(report, provenance=provenance, notes=(*call.notes, *report.notes))
+
+
+def _headline(report: CallReport) -> Headline:
+    return Headline(
+        duration_s=report.duration_s,
+        hold_s=report.measures.hold.total_s,
+        ivr_s=report.measures.ivr.total_s,
+        empathy=report.scores.empathy.value,
+        delivery=report.scores.delivery.value,
+    )
+
+
+@contextmanager
+def _appearing_whole(folder: Path) -> Iterator[Path]:
+    """A folder to write into that takes the place of `folder` at the end; after a failure nothing has changed."""
+    draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    former = folder.with_name(f".{folder.name}.{os.getpid()}.former")
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        yield draft
+        if folder.exists():
+            folder.rename(former)
+        draft.rename(folder)
+    except OSError as error:
+        if former.exists():
+            former.rename(folder)
+        raise SetupBroken(
+            f"{folder}: the report can't be written ({error.strerror}); free space or choose another --out"
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)
