@@ -77,6 +77,11 @@ def told_apart(url: URL) -> Iterator[None]:
         raise SetupBroken(
             f"setting 'store.url': no driver for '{url.drivername}'; use sqlite or postgresql+psycopg"
         ) from error
+    except IntegrityError as error:
+        if "unique" not in str(error.orig).lower():
+            raise  # a value that must be there is not: our mistake, no matter of the database
+        name = url.render_as_string(hide_password=True)
+        raise TryAgain(f"store {name}: another process saved the same call at the same time; run again") from error
     except DBAPIError as error:
         raise _as_ours(error, url) from error
 
@@ -87,8 +92,6 @@ def _as_ours(error: DBAPIError, url: URL) -> WarmlineError:
     why = lines[0] if lines else type(error.orig).__name__
     if url.password:
         why = why.replace(str(url.password), "***")
-    if isinstance(error, IntegrityError):
-        return TryAgain(f"store {name}: another process saved the same call at the same time; run again")
     if any(part in str(error.orig) for part in FOR_A_PERSON):
         return SetupBroken(f"store {name}: can't be used ({why}); check the setting 'store.url' and its permissions")
     return TryAgain(f"store {name}: can't be reached for now ({why}); check that the database runs, then run again")
