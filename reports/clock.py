@@ -1,5 +1,6 @@
 """Seconds as people read them."""
 
+from datetime import datetime
 from math import floor
 
 
@@ -28,3 +29,8 @@ def length(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
     return f"{whole // 3600} h {whole // 60 % 60} min"
+
+
+def moment(when: datetime) -> str:
+    """A date and time with its zone, where it has one: 2 Nov 2026, 14:05 UTC."""
+    return f"{when.day} {when:%b %Y, %H:%M %Z}".strip()

@@ -1,4 +1,4 @@
-"""A made call to test reports with: two minutes with every kind of segment, mark and score. Nobody real, no real sound."""
+"""A made call to test reports with: every kind of segment, mark and score. Nobody real, no real sound."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

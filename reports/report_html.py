@@ -1,0 +1,87 @@
+"""report.html: one file that a QA reviewer opens from disk, offline, and works in for hours."""
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from audio.peaks import waveform_peaks
+from calls.report import CallReport
+from calls.sound import Audio
+from configs.operation_settings import ReportSettings
+from reports.clock import clock, length, moment
+from reports.measure_table import measure_groups
+from reports.people import side_of_channel
+from reports.publish import publish_text
+from reports.score_view import score_views
+from reports.sound import page_sound
+from reports.timeline_view import timeline_view
+from reports.transcript_view import transcript_rows
+
+
+def write_html(report: CallReport, audio: Audio, path: Path, settings: ReportSettings) -> Path:
+    """Write the page of `report`, with the sound inside it, or beside it where the call is long.
+
+    Raises SetupBroken if `path` can't be written.
+    """
+    peaks = waveform_peaks(audio, settings.waveform_points)
+    sound = page_sound(audio, path, settings.embed_limit_s)
+    style, script = _asset("report.css"), _asset("report.js")
+    page = _templates().get_template("report.html.j2").render(
+        report=report,
+        call=report.recording.metadata,
+        scores=score_views(report.scores),
+        timeline=timeline_view(report, peaks),
+        rows=transcript_rows(report, settings.uncertain_word),
+        groups=measure_groups(report.measures),
+        sides=side_of_channel(report),
+        sound=sound,
+        data=_page_data(report, settings),
+        style=style,
+        script=script,
+        policy=_content_policy(style, script, sound.inside),
+    )  # fmt: skip
+    return publish_text(path, page)
+
+
+def _page_data(report: CallReport, settings: ReportSettings) -> dict[str, Any]:
+    """What the script needs beyond the page itself: the call's length, and what playback may skip."""
+    margin = settings.skip_margin_s
+    dull = (*report.timeline.of("ring", "queue", "hold"), *report.measures.dynamics.notable_silences)
+    skips = sorted((round(span.start + margin, 2), round(span.end - margin, 2)) for span in dull)
+    return {"duration": round(report.duration_s, 3), "skips": [skip for skip in skips if skip[1] > skip[0]]}
+
+
+def _content_policy(style: str, script: str, inside: bool) -> str:
+    """Nothing from anywhere but this page; its one style and one script by their hashes."""
+    media = "data:" if inside else "'self' file:"
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; media-src {media}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+@cache
+def _asset(name: str) -> str:
+    return resources.files("reports").joinpath("templates", name).read_text("utf-8")
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"clock": clock, "lasting": length, "moment": moment}
+    return environment

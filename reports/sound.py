@@ -1,0 +1,36 @@
+"""The sound of a page: inside it, or beside it where the call is long."""
+
+import base64
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from audio.playback import write_playback
+from calls.errors import SetupBroken
+from calls.sound import Audio
+
+BESIDE = "sound.ogg"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSound:
+    """`src` is a data URI or a file name relative to the page; `inside` tells which."""
+
+    src: str
+    inside: bool
+
+
+def page_sound(audio: Audio, page: Path, embed_limit_s: float) -> PageSound:
+    """The playback copy of `audio` for the page at `page`. Raises SetupBroken if its folder can't be written."""
+    if audio.duration_s > embed_limit_s:
+        beside = page.with_name(BESIDE)
+        try:
+            write_playback(audio, beside)
+        except OSError as error:
+            raise SetupBroken(
+                f"{beside}: the sound can't be written ({error.strerror}); choose another folder with --out"
+            ) from error
+        return PageSound(BESIDE, inside=False)
+    with tempfile.TemporaryDirectory() as folder:
+        coded = write_playback(audio, Path(folder) / BESIDE).read_bytes()
+    return PageSound("data:audio/ogg;base64," + base64.b64encode(coded).decode("ascii"), inside=True)
