@@ -81,6 +81,15 @@ def difference(spans: Iterable[Timed], holes: Iterable[Timed]) -> tuple[Span, ..
 
 def intersection(a: Iterable[Timed], b: Iterable[Timed]) -> tuple[Span, ...]:
     """What lies both in `a` and in `b`."""
-    return tuple(
-        Span(max(x.start, y.start), min(x.end, y.end)) for x in union(a) for y in union(b) if overlap_s(x, y) > 0
-    )
+    left, right = union(a), union(b)
+    common: list[Span] = []
+    i = j = 0
+    while i < len(left) and j < len(right):
+        start, end = max(left[i].start, right[j].start), min(left[i].end, right[j].end)
+        if start < end:
+            common.append(Span(start, end))
+        if left[i].end < right[j].end:
+            i += 1
+        else:
+            j += 1
+    return tuple(common)

@@ -7,10 +7,24 @@ from configs.section import section
 class TimelineSettings:
     """[timeline]: ring, ivr, queue, hold, talk."""
 
+    reply_s: float
+    hold_music_s: float
+    settle_s: float
+    announced_hold_s: float
+    silent_hold_s: float
+    queue_silence_s: float
+    breath_s: float
+
 
 @section
 class TurnSettings:
     """[turns]: words to turns, turns to roles."""
+
+    pause_s: float
+    turn_gap_s: float
+    sentence_gap_s: float
+    recorded_share: float
+    party_share: float
 
 
 @section

@@ -8,16 +8,34 @@ class SpeechSettings:
     """[speech]: voice activity."""
 
     threshold: float
+    possible: float
+    loud_margin_db: float
+    reach_s: float
     window_s: float
     min_speech_s: float
     min_silence_s: float
     pad_s: float
+    announcement_s: float
     crosstalk_margin_db: float
 
 
 @section
 class KeySettings:
     """[keys]: DTMF."""
+
+    min_tone_s: float
+    min_pause_s: float
+    min_level_db: float
+    min_band_share: float
+    min_share: float
+    twist_db: float
+    reverse_twist_db: float
+    frequency_tolerance: float
+    min_steadiness: float
+    max_level_spread_db: float
+    min_frames: int
+    edge_reach_s: float
+    min_edge_drop_db: float
 
 
 @section

@@ -12,6 +12,9 @@ class RecognitionSettings:
     beam_size: int
     batch_size: int
     language: str
+    pack_s: float
+    pack_gap_s: float
+    missed_s: float
     hot_words: str
 
 

@@ -1,0 +1,78 @@
+"""Audio to Sounds: every detector run once over every channel."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from audio.music import find_music
+from audio.ringback import find_ringing
+from models.engines import Engines
+from models.silero import FRAME_S, speech_probability
+
+from audio.channels import is_same_mix
+from audio.dtmf import find_keys
+from audio.loudness import loudness_db, noise_floor_db
+from audio.resample import resampled
+from calls.sound import Audio, ChannelSounds, KeyPress, Samples, Sounds, SpeakerSpan
+from calls.spans import Span, difference
+from configs.settings import Settings
+from sounds.speech import SpeechFrames, speech_spans, without_crosstalk
+
+MODEL_RATE = 16_000
+"""Every network of ours listens at 16 kHz."""
+
+
+def sides(audio: Audio, settings: Settings) -> Audio:
+    """One channel a side: two channels that carry the same mix become one."""
+    if audio.channels == 2 and is_same_mix(audio, settings.channels):
+        return Audio(audio.samples.mean(axis=0, keepdims=True, dtype=np.float32), audio.sample_rate)
+    return audio
+
+
+@dataclass(frozen=True, slots=True)
+class _Tones:
+    """What a channel carries besides voices."""
+
+    music: tuple[Span, ...]
+    ringing: tuple[Span, ...]
+    keys: tuple[KeyPress, ...]
+
+
+def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | None = None) -> Sounds:
+    """What is heard on each side of `audio` (as `sides` gives it); a mixed channel is also told apart by voice.
+
+    `speakers` is how many voices a mixed channel carries, where that is known.
+    """
+    wide = resampled(audio, MODEL_RATE)
+    tones = [_tones(audio, index, settings) for index in range(audio.channels)]
+    frames = [_speech_frames(wide.channel(index), settings) for index in range(audio.channels)]
+    speech = [
+        difference(speech_spans(frame, tone.music, settings.speech), [*tone.ringing, *tone.keys])
+        for frame, tone in zip(frames, tones, strict=True)
+    ]
+    if len(frames) == 2:
+        speech = [without_crosstalk(frames[i], frames[1 - i], speech[i], settings.speech) for i in range(2)]
+        voices: tuple[SpeakerSpan, ...] = ()
+    else:
+        voices = engines.diariser.diarise(wide.channel(0), speech[0], speakers, settings.diarisation)
+    channels = tuple(
+        ChannelSounds(index, speech[index], tone.music, tone.ringing, frames[index].noise_floor_db, voices)
+        for index, tone in enumerate(tones)
+    )
+    keys = sorted((key for tone in tones for key in tone.keys), key=lambda key: key.start)
+    return Sounds(audio.duration_s, channels, tuple(keys))
+
+
+def _tones(audio: Audio, index: int, settings: Settings) -> _Tones:
+    samples, rate = audio.channel(index), audio.sample_rate
+    return _Tones(
+        music=find_music(samples, rate, settings.music),
+        ringing=find_ringing(samples, rate, settings.ring),
+        keys=find_keys(samples, rate, index, settings.keys),
+    )
+
+
+def _speech_frames(samples: Samples, settings: Settings) -> SpeechFrames:
+    """Silero's probability and the level on one clock, from one channel at MODEL_RATE."""
+    probability = speech_probability(samples, settings.speech)
+    level = loudness_db(samples, MODEL_RATE, hop_s=FRAME_S, frame_s=FRAME_S)[: len(probability)]
+    return SpeechFrames(FRAME_S, probability, level, noise_floor_db(samples, MODEL_RATE))
