@@ -65,7 +65,7 @@ def produce_report(run: Run, call: IncomingCall, progress: Progress = silent) ->
 def keep_failure(run: Run, call: IncomingCall, error: WarmlineError, seconds: float = 0.0) -> Outcome:
     """Write down why a call failed. A store that is away does not hide the first reason."""
     recording = call.recording
-    logger.warning("call failed", extra={"call_id": recording.call_id, "stage": error.stage})
+    logger.info("call failed", extra={"call_id": recording.call_id, "stage": error.stage})
     with suppress(TryAgain):
         save_failure(run.store, failed_now(recording.path, str(error), error.stage, run.recipe), recording.sha256)
     return Outcome(recording.path, "failed", recording.call_id, seconds=seconds, reason=str(error), stage=error.stage)
