@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Effect = Literal["good", "bad", "caller", "fact"]
-"""good: an agent's words that raise empathy; bad: that lower it; caller: what the customer says; fact: anything else."""
+"""good: an agent's words that raise empathy; bad: that lower it; caller: said by the customer; fact: anything else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from calls.measures import Measures
 from reports.clock import length
 
 Shown = Callable[[Any], str]
+OWN_BASELINE = "Against the agent's own voice before it"
 NOT_MEASURABLE = "not measurable"
 
 
@@ -71,7 +72,7 @@ COLUMNS: dict[str, tuple[tuple[str, str, Shown, str], ...]] = {
         ("agent_talk_share", "Agent's talk share", _share, "Agent's speech over both parties' speech"),
         ("agent_talk_s", "Agent speaks", length, "Speech only, pauses left out"),
         ("customer_talk_s", "Customer speaks", length, "Speech only, pauses left out"),
-        ("response_latency_s", "Time to answer", _rate("s", 2), "Median gap between the customer's end and the agent's start"),
+        ("response_latency_s", "Time to answer", _rate("s", 2), "Median gap between customer and agent"),
         ("response_latency_spread_s", "Spread of that time", _rate("s", 2), "How unevenly the agent answers"),
         ("interruptions", "Interruptions", _count, "Overlaps that took the floor, by either party"),
         ("interruptions_by_agent", "… by the agent", _count, "Those of the agent"),
@@ -80,7 +81,7 @@ COLUMNS: dict[str, tuple[tuple[str, str, Shown, str], ...]] = {
         ("overtalk_longest_s", "Longest talk at once", length, "The longest of them"),
         ("overtalk_mean_s", "Mean talk at once", _rate("s", 2), "The mean of them"),
         ("longest_silence_s", "Longest silence", length, "Nobody speaks; hold and queue left out"),
-        ("notable_silences", "Notable silences", lambda spans: f"{len(spans)}", "Silences of some seconds; rows in the transcript"),
+        ("notable_silences", "Notable silences", lambda spans: f"{len(spans)}", "Each has a row in the transcript"),
         ("agent_wpm", "Agent's pace", _rate("words/min"), "Words over the agent's talking time"),
         ("agent_wpm_spread", "Spread of that pace", _rate("words/min"), "How much it varies between turns"),
         ("customer_wpm", "Customer's pace", _rate("words/min"), "Words over the customer's talking time"),
@@ -90,11 +91,11 @@ COLUMNS: dict[str, tuple[tuple[str, str, Shown, str], ...]] = {
     "tone": (
         ("agent_voiced_s", "Voice measured", length, "Voiced speech of the agent that the figures below rest on"),
         ("agent_pitch_median_hz", "Pitch", _rate("Hz"), "Median; neither high nor low is better"),
-        ("agent_pitch_sd_semitones", "Pitch spread", _rate("semitones", 1), "Standard deviation around the agent's own median"),
+        ("agent_pitch_sd_semitones", "Pitch spread", _rate("semitones", 1), "Standard deviation around the own median"),
         ("agent_pitch_range_semitones", "Pitch range", _rate("semitones", 1), "From the 5th to the 95th percentile"),
         ("agent_loudness_sd_db", "Loudness spread", _rate("dB", 1), "Standard deviation over voiced speech"),
-        ("pitch_sd_change_after_distress", "Pitch spread after distress", _change("semitones"), "Against the agent's own baseline in this call"),
-        ("loudness_change_after_distress_db", "Loudness after distress", _change("dB"), "Against the agent's own baseline in this call"),
+        ("pitch_sd_change_after_distress", "Pitch spread after distress", _change("semitones"), OWN_BASELINE),
+        ("loudness_change_after_distress_db", "Loudness after distress", _change("dB"), OWN_BASELINE),
     ),
 }  # fmt: skip
 """Section of Measures: (field, name on the page, how it is written, what it means)."""
@@ -111,15 +112,13 @@ GROUP_NAMES = {
 def measure_groups(measures: Measures) -> tuple[MeasureGroup, ...]:
     """Every measure; those that could not be measured say so."""
     return tuple(
-        MeasureGroup(
-            GROUP_NAMES[section],
-            tuple(_row(getattr(getattr(measures, section), field), name, shown, help_) for field, name, shown, help_ in rows),
-        )
-        for section, rows in COLUMNS.items()
-    )  # fmt: skip
+        MeasureGroup(GROUP_NAMES[section], tuple(_row(getattr(measures, section), *column) for column in columns))
+        for section, columns in COLUMNS.items()
+    )
 
 
-def _row(value: object, name: str, shown: Shown, help_text: str) -> MeasureRow:
+def _row(section: object, field: str, name: str, shown: Shown, help_text: str) -> MeasureRow:
+    value = getattr(section, field)
     if value is None:
         return MeasureRow(name, NOT_MEASURABLE, help_text, measured=False)
     return MeasureRow(name, shown(value), help_text, measured=True)

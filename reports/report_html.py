@@ -7,11 +7,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from audio.peaks import waveform_peaks
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from audio.peaks import waveform_peaks
 from calls.report import CallReport
 from calls.sound import Audio
+from calls.spans import Timed
 from configs.operation_settings import ReportSettings
 from reports.clock import clock, length, moment
 from reports.measure_table import measure_groups
@@ -51,7 +52,7 @@ def write_html(report: CallReport, audio: Audio, path: Path, settings: ReportSet
 def _page_data(report: CallReport, settings: ReportSettings) -> dict[str, Any]:
     """What the script needs beyond the page itself: the call's length, and what playback may skip."""
     margin = settings.skip_margin_s
-    dull = (*report.timeline.of("ring", "queue", "hold"), *report.measures.dynamics.notable_silences)
+    dull: list[Timed] = [*report.timeline.of("ring", "queue", "hold"), *report.measures.dynamics.notable_silences]
     skips = sorted((round(span.start + margin, 2), round(span.end - margin, 2)) for span in dull)
     return {"duration": round(report.duration_s, 3), "skips": [skip for skip in skips if skip[1] > skip[0]]}
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from calls.report import CallReport
 from calls.scores import Evidence
 from calls.sound import MASKED_KEY
-from calls.spans import Span, duration_s
+from calls.spans import Span, duration_s, overlap_s
 from calls.timeline import Segment
 from reports.clock import clock, length
 from reports.marker_names import Effect, marker_name
@@ -20,6 +20,8 @@ TICK_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 MAX_TICKS = 12
 WAVE_HEIGHT = 100
 """The waveform's own units: 0 at the top, 100 at the bottom, silence at 50."""
+WAVE_POWER = 0.6
+"""Below 1, quiet speech is drawn larger beside the loudest moment (a key, a ring); 1 would be linear."""
 LABEL_MIN_SHARE = 0.05
 """A block narrower than this share of the call has no room for its name; the title says it."""
 
@@ -79,7 +81,7 @@ def timeline_view(report: CallReport, peaks: NDArray[np.float32]) -> TimelineVie
         duration_s=whole,
         stages=tuple(_stage(segment, whole) for segment in report.timeline.segments),
         lanes=_lanes(report),
-        marks=tuple(_mark(evidence, whole) for evidence in report.evidence),
+        marks=tuple(_mark(evidence, whole) for evidence in report.evidence if not _is_a_key(evidence, report)),
         keys=tuple(
             Tick(100 * key.start / whole, key_label(key.key), key.start, key.end) for key in report.timeline.keys
         ),
@@ -106,7 +108,7 @@ def wave_path(peaks: Sequence[float] | NDArray[np.float32]) -> str:
     loudest = float(heights.max(initial=0.0))
     if loudest <= 0:
         return ""
-    half = np.maximum(1, np.round(heights / loudest * (WAVE_HEIGHT / 2 - 1))).astype(int)
+    half = np.maximum(1, np.round((heights / loudest) ** WAVE_POWER * (WAVE_HEIGHT / 2 - 1))).astype(int)
     middle = WAVE_HEIGHT // 2
     above = "L".join(f"{x} {middle - y}" for x, y in enumerate(half))
     below = "L".join(f"{x} {middle + y}" for x, y in reversed(list(enumerate(half))))
@@ -148,6 +150,11 @@ def _mark(evidence: Evidence, whole: float) -> Tick:
     name = marker_name(evidence.marker)
     percent = min(100.0, 100 * evidence.start / whole)
     return Tick(percent, f"{name.label}, {clock(evidence.start)}", evidence.start, evidence.end, name.effect)
+
+
+def _is_a_key(evidence: Evidence, report: CallReport) -> bool:
+    """A key has its own sign on the timeline."""
+    return evidence.turn is None and any(overlap_s(evidence, key) > 0 for key in report.timeline.keys)
 
 
 def _axis(whole: float) -> tuple[Tick, ...]:

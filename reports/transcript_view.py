@@ -8,8 +8,8 @@ from typing import Literal
 from calls.measures import Prompt
 from calls.report import CallReport
 from calls.scores import Evidence
-from calls.sound import MASKED_KEY
-from calls.spans import duration_s, overlap_s
+from calls.sound import MASKED_KEY, KeyPress
+from calls.spans import Span, duration_s, overlap_s
 from calls.timeline import Segment
 from calls.transcript import Turn, Word
 from reports.clock import clock, length
@@ -41,11 +41,12 @@ class SpokenWord:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that carry the same marks; `effect` None where they carry none."""
+    """Words that carry the same marks; `effect` None where they carry none; `joined` if the next run shares a mark."""
 
     words: tuple[SpokenWord, ...]
     effect: Effect | None
     title: str
+    joined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,10 @@ def transcript_rows(report: CallReport, uncertain_below: float) -> tuple[Row, ..
     """
     rows = [
         *(_turn_row(report, index, turn, uncertain_below) for index, turn in enumerate(report.turns)),
-        *(_key_row(key.key, key.start, key.end) for key in report.timeline.keys),
+        *(_key_row(key) for key in report.timeline.keys),
         *(_wait_row(segment) for segment in report.timeline.of("ring", "queue", "hold")),
-        *(
-            Row("silence", silence.start, silence.end, "Silence", text=f"Nobody speaks for {length(duration_s(silence))}")
-            for silence in report.measures.dynamics.notable_silences
-        ),
-    ]  # fmt: skip
+        *(_silence_row(silence) for silence in report.measures.dynamics.notable_silences),
+    ]
     rows.sort(key=lambda row: (row.start, row.kind != "wait"))
     for evidence in report.evidence:
         if evidence.turn is None and rows:
@@ -131,11 +129,14 @@ def _is_of(prompt: Prompt, turn: Turn) -> bool:
 
 
 def _runs(words: tuple[Word, ...], marks: tuple[Evidence, ...], uncertain_below: float) -> Iterator[Run]:
-    for covering, group in groupby(words, key=lambda word: _covering(word, marks)):
+    groups = [(covering, tuple(group)) for covering, group in groupby(words, key=lambda word: _covering(word, marks))]
+    following = [covering for covering, _ in groups[1:]] + [()]
+    for (covering, group), after in zip(groups, following, strict=True):
         names = [marker_name(mark.marker) for mark in covering]
         spoken = tuple(SpokenWord(word.text.strip(), word.start, word.confidence < uncertain_below) for word in group)
         title = ", ".join(dict.fromkeys(f"{name.label} ({EFFECT_WORDS[name.effect]})" for name in names))
-        yield Run(spoken, _strongest([name.effect for name in names]), title)
+        joined = any(mark in after for mark in covering)
+        yield Run(spoken, _strongest([name.effect for name in names]), title, joined)
 
 
 def _covering(word: Word, marks: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -149,9 +150,15 @@ def _strongest(effects: list[Effect]) -> Effect | None:
     return next((effect for effect in order if effect in effects), None)
 
 
-def _key_row(key: str, start: float, end: float) -> Row:
-    said = "presses a key (hidden: it may be part of a PIN)" if key == MASKED_KEY else f"presses {key}"
-    return Row("key", start, end, "Customer", "customer", text=said)
+def _key_row(key: KeyPress) -> Row:
+    said = "presses a key (hidden: it may be part of a PIN)" if key.key == MASKED_KEY else f"presses {key.key}"
+    return Row("key", key.start, key.end, "Customer", "customer", text=said)
+
+
+def _silence_row(silence: Span) -> Row:
+    return Row(
+        "silence", silence.start, silence.end, "Silence", text=f"Nobody speaks for {length(duration_s(silence))}"
+    )
 
 
 def _wait_row(segment: Segment) -> Row:
