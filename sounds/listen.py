@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 import numpy as np
-from audio.music import find_music
-from audio.ringback import find_ringing
-from models.engines import Engines
-from models.silero import FRAME_S, speech_probability
 
 from audio.channels import is_same_mix
 from audio.dtmf import find_keys
 from audio.loudness import loudness_db, noise_floor_db
+from audio.music import find_music
 from audio.resample import resampled
+from audio.ringback import find_ringing
 from calls.sound import Audio, ChannelSounds, KeyPress, Samples, Sounds, SpeakerSpan
 from calls.spans import Span, difference
 from configs.settings import Settings
+from models.engines import Engines
+from models.silero import FRAME_S, speech_probability
 from sounds.speech import SpeechFrames, speech_spans, without_crosstalk
 
 MODEL_RATE = 16_000

@@ -1,4 +1,4 @@
-"""Which agent speaks: by the name they give, by the metadata, else numbered in order of arrival."""
+"""Which agent speaks: by the name they give, else by the metadata, else numbered in order of arrival."""
 
 import re
 from collections.abc import Sequence
@@ -6,50 +6,54 @@ from collections.abc import Sequence
 from calls.recording import CallMetadata
 from timeline.utterances import Utterance
 
-# An introduction, as Whisper writes it: a capitalised name after the words people introduce themselves with. The
-# words are those of configs/phrases/en/roles.toml; what follows them must look like a name.
-NAME = r"(?P<name>[A-Z][a-z]+(?:[-'][A-Z][a-z]+)?)"
+# What stands before a name when people introduce themselves, and what stands after one; Whisper capitalises names.
+_NAME = r"(?P<name>[A-Z][a-z]+)"
+_INTRODUCTIONS = (
+    re.compile(
+        rf"\b(?:[Mm]y name is|[Mm]y name's|[Tt]his is|I'm|I am|[Yy]ou're speaking (?:with|to)|[Ii]t's) {_NAME}\b"
+    ),
+    re.compile(rf"\b{_NAME},? speaking\b"),
+    re.compile(rf"\b{_NAME} here\b[.,]"),
+)
+_NOT_NAMES = frozenset(
+    {"I", "The", "Sorry", "Just", "Still", "Not", "So", "Really", "And", "Good", "Okay", "Right", "Very"}
+)
+ARRIVES_WITHIN_S = 20.0
+"""Who comes on the line says their name within this."""
 
 
-def agent_speakers(
-    agent: Sequence[Utterance], returns: Sequence[float], metadata: CallMetadata, introductions: Sequence[str]
-) -> tuple[str, ...]:
+def agent_speakers(agent: Sequence[Utterance], returns: Sequence[float], metadata: CallMetadata) -> tuple[str, ...]:
     """A speaker label for each of the agent side's utterances, in order.
 
-    A new agent arrives with a new name given, at the start or after a wait (`returns`: when waits ended); a name
-    equal to the metadata's is that agent. Mono calls give a new voice the same chance.
+    Another agent arrives with another name given after a wait (`returns`: when waits ended) or by another voice. One
+    agent in all is the metadata's.
     """
-    known = metadata.agent_name or metadata.agent_id
-    labels: list[str] = []
-    names: list[str] = []
+    names: list[str | None] = []
     current: str | None = None
     for index, utterance in enumerate(agent):
-        name = introduced_name(utterance.text, introductions) if _may_arrive(utterance, index, agent, returns) else None
-        if name and (current is None or name.lower() != current.lower()):
-            current = name
-            names.append(name)
-        labels.append(current or "")
-    if len({n.lower() for n in names}) <= 1 and known:
-        return tuple(known for _ in agent)
-    return tuple(label or known or "agent 1" for label in labels)
+        name = introduced_name(utterance.text) if _may_arrive(utterance, index, agent, returns) else None
+        current = name or current
+        names.append(current)
+    known = metadata.agent_name or metadata.agent_id
+    if len({name for name in names if name}) <= 1:
+        return tuple(known or name or "agent 1" for name in names)
+    return tuple(name or known or "agent 1" for name in names)
 
 
-def introduced_name(text: str, introductions: Sequence[str]) -> str | None:
+def introduced_name(text: str) -> str | None:
     """The name somebody introduces themselves with, if any.
 
-    >>> introduced_name("Hello, this is Julia from billing.", [r"this is {name}"])
+    >>> introduced_name("Hello, this is Julia from billing.")
     'Julia'
     """
-    for pattern in introductions:
-        match = re.search(pattern.replace("{name}", NAME), text)
-        if match:
+    for pattern in _INTRODUCTIONS:
+        match = pattern.search(text)
+        if match and match["name"] not in _NOT_NAMES:
             return match["name"]
     return None
 
 
 def _may_arrive(utterance: Utterance, index: int, agent: Sequence[Utterance], returns: Sequence[float]) -> bool:
-    """Whether a new person may come on the line here: first of all, soon after a wait, or with another voice."""
     if index == 0 or agent[index - 1].voice != utterance.voice:
         return True
-    first = agent[0].start
-    return any(0 <= utterance.start - back <= 20.0 for back in (first, *returns))
+    return any(0 <= utterance.start - back <= ARRIVES_WITHIN_S for back in (agent[0].start, *returns))

@@ -6,6 +6,7 @@ utterance that does not sound like a prompt and that the customer answers before
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from calls.spans import Span
 from configs.call_settings import TimelineSettings
@@ -15,12 +16,15 @@ from timeline.utterances import Utterance
 
 @dataclass(frozen=True, slots=True)
 class FarUtterance:
-    """An utterance on the house's side (IVR, queue, agents) with what its text says of it."""
+    """An utterance on the house's side (IVR, queue, agents) with what tells of it.
+
+    `recorded`: its words or its voice are those of a recording; `greets`: a person introduces themselves.
+    """
 
     utterance: Utterance
     facts: PromptFacts
+    recorded: bool
     greets: bool
-    """Introduces a person: "this is Rachel", "how can I help"."""
 
     @property
     def start(self) -> float:
@@ -33,14 +37,9 @@ class FarUtterance:
         return self.utterance.end
 
     @property
-    def is_prompt_text(self) -> bool:
-        """Whether the words are those of a recording."""
-        return self.facts.is_prompt
-
-    @property
-    def is_menu_text(self) -> bool:
-        """Whether only a machine says this: several options, a notice of change, an invalid reply."""
-        return self.facts.options >= 2 or self.facts.options_changed or self.facts.invalid
+    def offers(self) -> bool:
+        """Whether it offers a choice, tells of changed options or refuses a key, as menus do."""
+        return self.facts.is_menu or self.facts.options_changed or self.facts.invalid
 
 
 def first_person(
@@ -50,14 +49,22 @@ def first_person(
 
     `far` and `near` in order of start; `waits` are stretches of hold music.
     """
-    last_menu = max((u.end for u in far if u.is_menu_text), default=0.0)
-    candidates = [u for u in far if not u.is_prompt_text and u.start >= last_menu]
+    last_menu = _end_of_last_menu(far, settings)
+    candidates = [u for u in far if not u.recorded and u.start >= last_menu]
     for candidate in candidates:
         if _is_answered(candidate, far, near, waits, settings):
             return min(candidate.start, _customer_first(candidate, near, last_menu, settings))
-    if any(u.is_prompt_text for u in far):
+    if any(u.recorded for u in far):
         return next((u.start for u in candidates if u.greets), None)
     return candidates[0].start if candidates else next((u.start for u in near), None)
+
+
+def _end_of_last_menu(far: Sequence[FarUtterance], settings: TimelineSettings) -> float:
+    """A menu offers several things in a row; one offer alone may be a person explaining a telephone."""
+    offers = [u for u in far if u.offers]
+    pairs = [(a, b) for a, b in pairwise(offers) if b.start - a.end <= settings.menu_gap_s]
+    several = [u.end for u in offers if u.facts.options >= 2 or u.facts.options_changed or u.facts.invalid]
+    return max([*several, *(b.end for _, b in pairs)], default=0.0)
 
 
 def _is_answered(
@@ -71,7 +78,7 @@ def _is_answered(
     reply = next((u.start for u in near if u.start >= candidate.start), None)
     if reply is None:
         return False
-    prompt = min((u.start for u in far if u.start > candidate.start and u.is_prompt_text), default=float("inf"))
+    prompt = min((u.start for u in far if u.start > candidate.start and u.recorded), default=float("inf"))
     wait = min((w.start for w in waits if w.start >= candidate.end), default=float("inf"))
     said_last = max((u.end for u in far if u.start < reply), default=candidate.end)
     return reply < min(prompt, wait) and reply - said_last <= settings.reply_s

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calls.sound import KeyPress
-from calls.spans import Span, covered_s, difference, duration_s, total_s, union
+from calls.spans import Span, Timed, covered_s, difference, duration_s, total_s, union
 from calls.timeline import Segment, SegmentKind, WaitAudio
 from configs.call_settings import TimelineSettings
 
@@ -99,11 +99,13 @@ def _ivr_span(talk_from: float, marks: Landmarks, settings: TimelineSettings) ->
         acting = starts
     if not acting and not keys:
         return None
-    end = max(s.end for s in (*acting, *keys))
+    ends: list[Timed] = [*acting, *keys]
+    begins: list[Timed] = [*starts, *keys]
+    end = max(s.end for s in ends)
     for prompt in prompts:
         if prompt.span.start >= end and prompt.span.start - end <= settings.settle_s and not prompt.in_music:
             end = prompt.span.end
-    start = min(s.start for s in (*starts, *keys))
+    start = min(s.start for s in begins)
     following = [m.start for m in marks.music if end <= m.start <= end + settings.settle_s]
     return Span(start, min(talk_from, min(following, default=end + settings.breath_s)))
 

@@ -85,7 +85,7 @@ def _customer(
     said: Sequence[Utterance],
     settings: TurnSettings,
 ) -> str | None:
-    """The voice least like an agent among those that say enough; the first to speak counts as a little more like one."""
+    """The voice least like an agent among those that say enough; the first to speak counts a little."""
     everything = sum(talk[v] for v in people)
     heard = [v for v in people if talk[v] >= settings.party_share * everything]
     if len(heard) < 2:

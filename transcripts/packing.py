@@ -6,6 +6,7 @@ word error rate on the simulated calls (0.12 against 0.07) and took two and a ha
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -64,7 +65,7 @@ def _cut(speech: Iterable[Span], longest_s: float) -> Sequence[Span]:
     for span in speech:
         count = max(1, int(np.ceil(duration_s(span) / longest_s)))
         edges = np.linspace(span.start, span.end, count + 1)
-        parts += [Span(float(a), float(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        parts += [Span(float(a), float(b)) for a, b in pairwise(edges)]
     return parts
 
 

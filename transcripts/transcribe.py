@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from models.whisper import Recogniser
-
 from audio.resample import resampled
-from calls.sound import Audio, Sounds
+from calls.sound import Audio, Samples, Sounds
 from calls.spans import covered_s, duration_s
 from calls.transcript import Transcript, Word
 from configs.settings import Settings
 from configs.speech_settings import RecognitionSettings
+from models.whisper import Recogniser
 from transcripts.packing import Pack, packed
 from transcripts.voices import with_voices
 
@@ -63,7 +62,7 @@ def _missed(packs: Sequence[Pack], words: Sequence[Word], rules: RecognitionSett
     return missed
 
 
-def _longest(packs: Sequence[Pack], wide: Audio, rules: RecognitionSettings) -> list:
+def _longest(packs: Sequence[Pack], wide: Audio, rules: RecognitionSettings) -> list[Samples]:
     by_length = sorted(packs, key=lambda p: sum(duration_s(piece.span) for piece in p.pieces), reverse=True)
     return [pack.samples(wide.channel(pack.channel), MODEL_RATE, rules.pack_gap_s) for pack in by_length[:2]]
 

@@ -1,0 +1,84 @@
+"""Words: Whisper on CTranslate2, through faster-whisper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from calls.sound import Samples
+from configs.speech_settings import RecognitionSettings
+
+RATE = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedWord:
+    """A word, its times in seconds from the start of the samples it was found in, and Whisper's probability."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+
+
+class Recogniser(Protocol):
+    """Anything that turns sound into words."""
+
+    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
+        """The language spoken, as a code, and how probable it is; from the first 30 s of each of `sounds`."""
+
+    def recognise(
+        self, sounds: Sequence[Samples], language: str, settings: RecognitionSettings
+    ) -> list[tuple[RecognisedWord, ...]]:
+        """The words of each of `sounds` (16 kHz, at most 30 s each), decoded in batches."""
+
+
+class Whisper:
+    """Whisper from a folder of CTranslate2 files."""
+
+    def __init__(self, folder: Path, device: str, threads: int) -> None:
+        from faster_whisper import BatchedInferencePipeline, WhisperModel  # noqa: PLC0415  seconds to import
+
+        compute = "float16" if device == "cuda" else "int8"
+        self._model = WhisperModel(str(folder), device=device, compute_type=compute, cpu_threads=threads)
+        self._batched = BatchedInferencePipeline(self._model)
+
+    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
+        """See Recogniser."""
+        votes: dict[str, float] = {}
+        for samples in sounds:
+            _, _, every = self._model.detect_language(samples)
+            for code, probability in every:
+                votes[code] = votes.get(code, 0.0) + probability / len(sounds)
+        best = max(votes, key=lambda code: votes[code])
+        return best, votes[best]
+
+    def recognise(
+        self, sounds: Sequence[Samples], language: str, settings: RecognitionSettings
+    ) -> list[tuple[RecognisedWord, ...]]:
+        """See Recogniser."""
+        if not sounds:
+            return []
+        starts = np.cumsum([0, *(len(samples) for samples in sounds)]) / RATE
+        clips = [{"start": float(a), "end": float(b)} for a, b in zip(starts[:-1], starts[1:], strict=True)]
+        segments, _ = self._batched.transcribe(
+            np.concatenate(list(sounds)),
+            language=language,
+            clip_timestamps=clips,
+            batch_size=settings.batch_size,
+            beam_size=settings.beam_size,
+            word_timestamps=True,
+            hotwords=settings.hot_words or None,
+        )
+        found: list[list[RecognisedWord]] = [[] for _ in sounds]
+        for segment in segments:
+            # By the middle: faster-whisper rounds starts down, which may fall into the sound before.
+            index = int(np.searchsorted(starts, (segment.start + segment.end) / 2, side="right")) - 1
+            found[index] += [_word(word, float(starts[index])) for word in segment.words]
+        return [tuple(words) for words in found]
+
+
+def _word(word: Any, start: float) -> RecognisedWord:
+    return RecognisedWord(word.word, word.start - start, word.end - start, word.probability)
