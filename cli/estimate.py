@@ -31,9 +31,12 @@ class Estimate:
             before = sum(self.stages[name] for name in names[: names.index(stage)])
             self.done = self._ended + call.size_bytes * before / sum(self.stages.values())
 
-    def call_ends(self, call: IncomingCall) -> None:
-        """The whole call is done, however it ended."""
-        self._ended += call.size_bytes
+    def call_ends(self, call: IncomingCall, *, worked: bool = True) -> None:
+        """The whole call is done; one that was skipped says nothing of the pace and is taken out."""
+        if worked:
+            self._ended += call.size_bytes
+        else:
+            self.total -= call.size_bytes
         self.done = self._ended
 
     def left_s(self, elapsed_s: float) -> float | None:

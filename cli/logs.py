@@ -18,7 +18,7 @@ class JsonLines(logging.Formatter):
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "message": record.getMessage(),
             **fields,
         }
         if record.exc_info:
@@ -40,13 +40,15 @@ def log_to_stderr(*, debug: bool = False) -> None:
     """Show warnings to a person; with `debug` everything."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlainLines())
+    handler.setLevel(logging.DEBUG if debug else logging.WARNING)
     LOGGER.handlers = [handler]
     LOGGER.propagate = False
-    LOGGER.setLevel(logging.DEBUG if debug else logging.WARNING)
+    # The handler decides what is seen here: Prefect's, beside it, keeps the stages of every call.
+    LOGGER.setLevel(logging.DEBUG if debug else logging.INFO)
 
 
 def log_as_json() -> None:
     """From now on a JSON object a line, stages and calls included."""
     for handler in LOGGER.handlers:
         handler.setFormatter(JsonLines())
-    LOGGER.setLevel(min(LOGGER.level, logging.INFO))
+        handler.setLevel(min(handler.level, logging.INFO))

@@ -61,6 +61,7 @@ class Lines(Quiet):
         """Remember how many."""
         self._calls = len(calls)
         self._estimate.gathered(calls)
+        self._start = time.monotonic()
 
     def stage_begins(self, stage: str) -> None:
         """Only what takes long before the first line."""
@@ -70,7 +71,7 @@ class Lines(Quiet):
     def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
         """The line."""
         self._ended += 1
-        self._estimate.call_ends(call)
+        self._estimate.call_ends(call, worked=outcome.status != "skipped")
         left = left_text(self._estimate, time.monotonic() - self._start)
         name = outcome.call_id or outcome.path.name
         typer.echo(
@@ -95,6 +96,7 @@ class Bars(Quiet):
         """The bar has its length."""
         self._calls = len(calls)
         self._estimate.gathered(calls)
+        self._start = time.monotonic()
         self._draw("calls")
 
     def call_begins(self, call: IncomingCall) -> None:
@@ -110,7 +112,7 @@ class Bars(Quiet):
     def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
         """Counts it."""
         self._ended += 1
-        self._estimate.call_ends(call)
+        self._estimate.call_ends(call, worked=outcome.status != "skipped")
         self._draw(f"{outcome.call_id or outcome.path.name}: {outcome.status}")
 
     def _draw(self, what: str) -> None:

@@ -1,36 +1,40 @@
 """One recording to one report: the stages in order, plain functions, no server."""
 
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from audio.decode import decode
+from calls.recording import Recording
+from calls.report import CallReport, Provenance
+from calls.sound import Audio
+from configs.phrases import load_phrases, phrases_text
+from configs.settings import Settings, config_hash
+from flows.recipe import recipe_of
+from flows.stages import Progress, StageClock, silent
 from measures.measure import measure
 from models.engines import Engines
 from scores.markers import find_markers
 from scores.score import score
+from sounds.listen import listen, sides
 from timeline.understand import understand
-
-from audio.decode import decode
-from calls.recording import Recording
-from calls.report import CallReport
-from configs.phrases import load_phrases
-from configs.settings import Settings
-from flows.stages import Progress, StageClock, silent
-from sounds.listen import listen
 from transcripts.transcribe import transcribe
 
 
 def analyse_recording(
     recording: Recording, engines: Engines, settings: Settings, progress: Progress = silent
-) -> CallReport:
-    """What happened in a call. Raises one of calls.errors, its `stage` saying where."""
+) -> tuple[CallReport, Audio]:
+    """What happened in a call, and its sound as analysed, one channel a side. Raises one of calls.errors, its `stage` saying where."""
     clock = StageClock(recording, progress)
     metadata = recording.metadata
-    phrases = load_phrases()
     with clock.stage("decode"):
         decoded = decode(recording.path)
-        audio = decoded.audio
+        audio = sides(decoded.audio, settings)
     with clock.stage("listen"):
         sounds = listen(audio, engines, settings)
     with clock.stage("transcribe"):
-        transcript = transcribe(audio, sounds, engines, settings, metadata)
+        transcript = transcribe(audio, sounds, engines, settings, metadata.language)
     with clock.stage("understand"):
+        phrases = load_phrases(transcript.language) if transcript.language else None
         understood = understand(sounds, transcript, metadata, settings, phrases)
     with clock.stage("measure"):
         measures = measure(audio, understood.turns, understood.timeline, settings, phrases)
@@ -38,7 +42,7 @@ def analyse_recording(
         evidence = find_markers(understood.turns, understood.timeline, metadata, settings, phrases)
     with clock.stage("score"):
         scores = score(understood.turns, measures, evidence, settings)
-    return CallReport(
+    report = CallReport(
         recording=recording,
         duration_s=audio.duration_s,
         channels=audio.channels,
@@ -48,7 +52,28 @@ def analyse_recording(
         measures=measures,
         evidence=evidence,
         scores=scores,
-        provenance=provenance(engines, settings, recipe),
+        provenance=_made_by(engines, settings),
         stages=tuple(clock.times),
-        notes=(*truncation_notes(decoded.truncated_s), *understood.notes),
+        notes=(*_notes_on_sound(decoded.truncated_s, decoded.audio.channels - audio.channels), *understood.notes),
     )
+    return report, audio
+
+
+def _made_by(engines: Engines, settings: Settings) -> Provenance:
+    return Provenance(
+        warmline=version("warmline"),
+        config=config_hash(settings, phrases_text()),
+        models=dict(engines.models),
+        device=engines.device,
+        recipe=recipe_of(settings),
+        analysed_at=datetime.now(UTC),
+    )
+
+
+def _notes_on_sound(truncated_s: float, channels_joined: int) -> list[str]:
+    notes = []
+    if truncated_s > 0:
+        notes.append(f"The file is truncated: {truncated_s:.1f} s that its header promises are missing.")
+    if channels_joined:
+        notes.append("Both channels carry the same mix; it was analysed as one channel.")
+    return notes

@@ -3,6 +3,7 @@
 Tasks are given paths and small values, never samples: Prefect hashes and stores what it is given.
 """
 
+import logging
 import os
 from collections.abc import Iterable
 from functools import cache
@@ -18,7 +19,7 @@ from prefect.states import State
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
-from calls.errors import TryAgain, WarmlineError
+from calls.errors import SetupBroken, TryAgain, WarmlineError
 from calls.outcome import Outcome
 from configs.settings import Settings
 from flows.order import Order
@@ -71,6 +72,7 @@ def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
 )
 def analyse_call(order: Order, call: IncomingCall) -> Outcome:
     """One call. A failure is the task run's failure, with its sentence as the message."""
+    logging.getLogger("warmline").setLevel(logging.INFO)  # a worker's process knows nothing of the command's logs
     return produce_report(_run_of(order), call)
 
 
@@ -94,6 +96,8 @@ def _outcome(run: Run, call: IncomingCall, future: PrefectFuture[Outcome]) -> Ou
     found: Any = future.result(raise_on_failure=False)
     if isinstance(found, Outcome):
         return found
+    if isinstance(found, SetupBroken):
+        raise found  # every other call would fail of it too
     return keep_failure(run, call, _as_ours(found, call))
 
 

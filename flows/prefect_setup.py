@@ -16,6 +16,8 @@ def configure_prefect(settings: BatchSettings) -> None:
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "200",
         # Our stages' log lines belong on the page of their run.
         "PREFECT_LOGGING_EXTRA_LOGGERS": "warmline",
-        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+        # The terminal is ours: each failure is told there once, as a sentence.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     }.items():
         os.environ.setdefault(name, value)

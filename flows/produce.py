@@ -12,6 +12,7 @@ from pathlib import Path
 from calls.errors import RecordingRejected, SetupBroken, TryAgain, WarmlineError
 from calls.outcome import Headline, Outcome
 from calls.report import CallReport
+from calls.sound import Audio
 from flows.analyse import analyse_recording
 from flows.run import Run
 from flows.stages import Progress, StageClock, silent
@@ -42,12 +43,12 @@ def produce_report(run: Run, call: IncomingCall, progress: Progress = silent) ->
     call = dataclasses.replace(call, recording=with_own_id(run.store, call.recording))
     if not run.again and (earlier := _done_before(run, call)):
         return earlier
-    report = _analysed(run, call, progress)
+    report, audio = _analysed(run, call, progress)
     folder = run.out / report.recording.call_id
     with StageClock(report.recording, progress).stage("report"):
         with _appearing_whole(folder) as draft:
             write_json(report, draft / REPORT_FILE)
-            write_html(report, draft / HTML_FILE, run.settings.report)
+            write_html(report, audio, draft / HTML_FILE, run.settings.report)
         save_report(run.store, report, folder)
     seconds = time.perf_counter() - start
     logger.info("call done", extra={"call_id": report.recording.call_id, "seconds": round(seconds, 3)})
@@ -66,6 +67,7 @@ def keep_failure(run: Run, call: IncomingCall, error: WarmlineError, seconds: fl
     """Write down why a call failed. A store that is away does not hide the first reason."""
     recording = call.recording
     logger.info("call failed", extra={"call_id": recording.call_id, "stage": error.stage})
+    logger.debug("why the call failed", exc_info=error)
     with suppress(TryAgain):
         save_failure(run.store, failed_now(recording.path, str(error), error.stage, run.recipe), recording.sha256)
     return Outcome(recording.path, "failed", recording.call_id, seconds=seconds, reason=str(error), stage=error.stage)
@@ -85,11 +87,10 @@ def _done_before(run: Run, call: IncomingCall) -> Outcome | None:
     )
 
 
-def _analysed(run: Run, call: IncomingCall, progress: Progress) -> CallReport:
+def _analysed(run: Run, call: IncomingCall, progress: Progress) -> tuple[CallReport, Audio]:
     progress("load models")
-    report = analyse_recording(call.recording, run.engines(), run.settings, progress)
-    provenance = dataclasses.replace(report.provenance, recipe=run.recipe)
-    return dataclasses.replace(report, provenance=provenance, notes=(*call.notes, *report.notes))
+    report, audio = analyse_recording(call.recording, run.engines(), run.settings, progress)
+    return dataclasses.replace(report, notes=(*call.notes, *report.notes)), audio
 
 
 def _headline(report: CallReport) -> Headline:

@@ -7,12 +7,19 @@ from importlib import resources
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
 
+from configs.phrases import phrases_text
 from configs.settings import Settings, config_hash
+from models.manifest import model_hashes
 
-ANALYSING_ROOMS = ("calls", "audio", "models", "sounds", "transcripts", "timeline", "measures", "scores")
+ANALYSING_ROOMS = ("calls", "configs", "audio", "models", "sounds", "transcripts", "timeline", "measures", "scores")
 """A change in the others (store, reports, cli) does not change what is found."""
 ENGINE_PACKAGES = ("faster-whisper", "ctranslate2", "onnxruntime", "swift-f0")
 """Libraries whose version changes what networks answer."""
+
+
+def recipe_of(settings: Settings) -> str:
+    """The recipe that these settings make here and now."""
+    return recipe_hash(settings, phrases_text(), model_hashes(settings))
 
 
 def recipe_hash(settings: Settings, phrases: str, models: dict[str, str]) -> str:

@@ -46,7 +46,12 @@ class StageClock:
             raise self._rejected(name, f"an unforeseen {kind}; run again with --debug and report it") from error
         seconds = time.perf_counter() - start
         self.times.append(StageTime(name, round(seconds, 3)))
-        logger.info("stage done", extra={"call_id": self._recording.call_id, "stage": name, "seconds": seconds})
+        logger.info(
+            "stage %s done in %.2f s",
+            name,
+            seconds,
+            extra={"call_id": self._recording.call_id, "stage": name, "seconds": seconds},
+        )
 
     def _rejected(self, stage: str, why: str) -> RecordingRejected:
         error = RecordingRejected(f"{self._recording.path}: could not be analysed, stage '{stage}': {why}")

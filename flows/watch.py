@@ -1,11 +1,12 @@
 """Who may look on while a run goes."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from calls.outcome import Outcome
 from intake.gather import IncomingCall
 
 
+@runtime_checkable  # Prefect checks a flow's parameters by isinstance
 class Watcher(Protocol):
     """Shows a run's progress."""
 

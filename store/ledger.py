@@ -125,7 +125,11 @@ def failed_now(path: Path, reason: str, stage: str | None, recipe: str) -> Store
 
 
 def _forget_replaced(session: Session, recording: Recording) -> None:
-    """Other bytes under this call id are an earlier state of the same file."""
+    """Other bytes under this call id and path are an earlier state of the same file."""
     session.execute(
-        delete(RecordingRow).where(RecordingRow.call_id == recording.call_id, RecordingRow.sha256 != recording.sha256)
+        delete(RecordingRow).where(
+            RecordingRow.call_id == recording.call_id,
+            RecordingRow.path == text_of(recording.path),
+            RecordingRow.sha256 != recording.sha256,
+        )
     )

@@ -4,10 +4,10 @@ import tomllib
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typer.main
+from typer._click.core import Command
 
 from cli.main import app
 
@@ -15,7 +15,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 DEFAULTS = resources.files("configs").joinpath("settings.toml").read_text("utf-8")
 
 
-def commands(command: Any, path: str = "warmline") -> Iterator[tuple[str, Any]]:
+def commands(command: Command, path: str = "warmline") -> Iterator[tuple[str, Command]]:
     inside = getattr(command, "commands", {})
     if not inside:
         yield path, command

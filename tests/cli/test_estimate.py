@@ -55,3 +55,11 @@ def test_nothing_is_left_at_the_end() -> None:
     estimate.gathered((call(100),))
     estimate.call_ends(call(100))
     assert estimate.left_s(10.0) == 0
+
+
+def test_skipped_calls_say_nothing_of_the_pace() -> None:
+    estimate = Estimate(SHARES)
+    estimate.gathered((call(800), call(100), call(100)))
+    estimate.call_ends(call(800), worked=False)
+    estimate.call_ends(call(100))
+    assert estimate.left_s(10.0) == pytest.approx(10.0)

@@ -13,7 +13,7 @@ def test_json_lines_carry_the_fields(capsys: pytest.CaptureFixture[str]) -> None
     log_as_json()
     logging.getLogger("warmline.stages").info("stage done", extra={"call_id": "c7", "seconds": 1.5})
     line = json.loads(capsys.readouterr().err)
-    assert (line["event"], line["call_id"], line["seconds"], line["level"]) == ("stage done", "c7", 1.5, "info")
+    assert (line["message"], line["call_id"], line["seconds"], line["level"]) == ("stage done", "c7", 1.5, "info")
 
 
 def test_a_person_sees_warnings_only(capsys: pytest.CaptureFixture[str]) -> None:

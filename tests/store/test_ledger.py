@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 
+from calls.errors import TryAgain
 from calls.report import CallReport
 from intake.identity import ID_SUFFIX
 from store import ledger
@@ -135,6 +136,13 @@ def test_two_recordings_of_one_name_from_two_runs_get_two_ids(store: Engine, rep
     assert ledger.with_own_id(store, second.recording) == own
     assert ledger.with_own_id(store, first.recording) == first.recording
     assert [call.call_id for call in ledger.list_calls(store)] == ["call", own.call_id]
+
+
+def test_a_call_id_taken_in_the_meantime_is_to_be_tried_again(store: Engine, report: CallReport) -> None:
+    ledger.save_report(store, renamed(report, call_id="call", sha256="a" * 64, path="/monday/call.wav"), FOLDER)
+    with pytest.raises(TryAgain, match="another process"):
+        ledger.save_report(store, renamed(report, call_id="call", sha256="b" * 64, path="/tuesday/call.wav"), FOLDER)
+    assert [call.sha256 for call in ledger.list_calls(store)] == ["a" * 64]
 
 
 def test_a_file_replaced_by_a_longer_recording_keeps_its_id(store: Engine, report: CallReport) -> None:

@@ -1,0 +1,100 @@
+"""The same run under Prefect, on its own embedded server."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_up import MadeUpAnalysis
+
+from calls.errors import SetupBroken
+from calls.outcome import Outcome
+from cli.progress import Quiet
+from configs.settings import load_settings
+from flows.order import Order
+from flows.prefect_setup import configure_prefect
+
+CONFIG = "[batch]\nworkers = 1\nretries = 2\nretry_delay_s = 0.05\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A server whose database is the tests' own; started once, by the first flow."""
+    before = dict(os.environ)
+    os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
+    configure_prefect(load_settings().batch)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Callable[[Path], dict[str, Outcome]]:
+    config = tmp_path / "own.toml"
+    config.write_text(CONFIG)
+
+    def run(folder: Path) -> dict[str, Outcome]:
+        from flows.batch import run_batch  # noqa: PLC0415 - after its settings
+
+        return {o.path.stem: o for o in run_batch(Order(tmp_path / "out", config), [folder], Quiet())}
+
+    return run
+
+
+def test_each_call_is_a_task_run_and_what_may_pass_is_retried(
+    night: Callable[[Path], dict[str, Outcome]],
+    recordings: Callable[..., Path],
+    analysis: MadeUpAnalysis,
+    tmp_path: Path,
+) -> None:
+    found = night(recordings("a_fine", "b_mute", "c_busy", "d_bug"))
+    assert {name: outcome.status for name, outcome in found.items()} == {
+        "a_fine": "done",
+        "b_mute": "failed",
+        "c_busy": "done",
+        "d_bug": "failed",
+    }
+    assert (found["b_mute"].stage, found["d_bug"].stage) == ("listen", "listen")
+    assert analysis.calls.count("c_busy") == 3
+    assert analysis.calls.count("b_mute") == 1, "what can't pass is not retried"
+    assert (tmp_path / "out" / "a_fine" / "report.json").exists()
+
+    states, table = _seen_by_prefect(tasks=4)
+    assert states == {"a_fine": "COMPLETED", "b_mute": "FAILED", "c_busy": "COMPLETED", "d_bug": "FAILED"}
+    assert {row["call"]: row["status"] for row in table} == {name: o.status for name, o in found.items()}
+
+
+def test_a_second_batch_skips_what_is_done(
+    night: Callable[[Path], dict[str, Outcome]], recordings: Callable[..., Path], analysis: MadeUpAnalysis
+) -> None:
+    folder = recordings("a_fine")
+    night(folder)
+    assert night(folder)["a_fine"].status == "skipped"
+    assert analysis.calls == ["a_fine"]
+
+
+def test_a_broken_set_up_ends_the_batch(
+    night: Callable[[Path], dict[str, Outcome]], recordings: Callable[..., Path], analysis: MadeUpAnalysis
+) -> None:
+    with pytest.raises(SetupBroken, match="broken"):
+        night(recordings("a_broken"))
+
+
+def _seen_by_prefect(tasks: int) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """State of each task run, and the table artifact's rows."""
+    import json  # noqa: PLC0415
+
+    from prefect import get_client  # noqa: PLC0415
+
+    with get_client(sync_client=True) as client:
+        deadline = time.monotonic() + 30
+        runs = client.read_task_runs()
+        while len(runs) < tasks or not all(run.state and run.state.is_final() for run in runs):
+            assert time.monotonic() < deadline, "the server writes task runs down a little later, but not so late"
+            time.sleep(0.5)
+            runs = client.read_task_runs()
+        (artifact,) = client.read_artifacts()
+    rows = json.loads(artifact.data) if isinstance(artifact.data, str) else artifact.data
+    return {run.name: str(run.state and run.state.type.value) for run in runs}, rows
