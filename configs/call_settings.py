@@ -32,7 +32,27 @@ class TurnSettings:
 class DynamicsSettings:
     """[dynamics]: who holds the floor."""
 
+    word_gap_s: float
+    min_overlap_s: float
+    backchannel_s: float
+    notable_silence_s: float
+    max_latency_s: float
+    pace_min_words: int
+    hold_reach_s: float
+    prompt_gap_s: float
+    key_gap_s: float
+    same_prompt: float
+    key_run_s: float
+
 
 @section
 class ToneSettings:
     """[tone]: the agent's voice."""
+
+    min_confidence: float
+    loudness_floor_db: float
+    octave_guard_semitones: float
+    guard_window_s: float
+    min_voiced_s: float
+    after_distress_s: float
+    min_after_s: float
