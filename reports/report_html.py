@@ -7,9 +7,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from audio.peaks import waveform_peaks
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from audio.peaks import waveform_peaks
 from calls.report import CallReport
 from calls.sound import Audio
 from calls.spans import Timed

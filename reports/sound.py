@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audio.playback import write_playback
-
 from calls.errors import SetupBroken
 from calls.sound import Audio
 

@@ -20,8 +20,10 @@ TICK_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 MAX_TICKS = 12
 WAVE_HEIGHT = 100
 """The waveform's own units: 0 at the top, 100 at the bottom, silence at 50."""
-WAVE_POWER = 0.6
+WAVE_POWER = 0.75
 """Below 1, quiet speech is drawn larger beside the loudest moment (a key, a ring); 1 would be linear."""
+WAVE_FULL = 0.05
+"""A channel whose loudest peak (full scale is 1) stays below this is drawn small: hiss must not look like speech."""
 LABEL_MIN_SHARE = 0.05
 """A block narrower than this share of the call has no room for its name; the title says it."""
 
@@ -103,12 +105,14 @@ def key_label(key: str) -> str:
 
 
 def wave_path(peaks: Sequence[float] | NDArray[np.float32]) -> str:
-    """A closed SVG path around `peaks` (points,), scaled so that the loudest fills the height; empty for silence."""
+    """A closed SVG path around `peaks` (points,), the loudest filling the height; empty for digital silence."""
     heights = np.nan_to_num(np.abs(np.asarray(peaks, dtype=np.float32)))
     loudest = float(heights.max(initial=0.0))
     if loudest <= 0:
         return ""
-    half = np.maximum(1, np.round((heights / loudest) ** WAVE_POWER * (WAVE_HEIGHT / 2 - 1))).astype(int)
+    half = np.maximum(1, np.round((heights / max(loudest, WAVE_FULL)) ** WAVE_POWER * (WAVE_HEIGHT / 2 - 1))).astype(
+        int
+    )
     middle = WAVE_HEIGHT // 2
     above = "L".join(f"{x} {middle - y}" for x, y in enumerate(half))
     below = "L".join(f"{x} {middle + y}" for x, y in reversed(list(enumerate(half))))

@@ -128,7 +128,8 @@
     const box = node.getBoundingClientRect();
     const room = innerHeight - top;
     if (box.top > top + 24 && box.bottom < innerHeight - room * 0.15) return;
-    scrollBy({ top: box.top - top - room * 0.3, behavior: calm.matches ? "auto" : "smooth" });
+    const far = Math.abs(box.top) > 2 * innerHeight;
+    scrollBy({ top: box.top - top - room * 0.3, behavior: far || calm.matches ? "auto" : "smooth" });
   }
 
   // What stays at the top of the window: the whole dock, only the player on a small screen.
