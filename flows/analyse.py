@@ -23,7 +23,10 @@ from transcripts.transcribe import transcribe
 def analyse_recording(
     recording: Recording, engines: Engines, settings: Settings, progress: Progress = silent
 ) -> tuple[CallReport, Audio]:
-    """What happened in a call, and its sound as analysed, one channel a side. Raises one of calls.errors, its `stage` saying where."""
+    """What happened in a call, and its sound as analysed, one channel a side.
+
+    Raises one of calls.errors, its `stage` saying where.
+    """
     clock = StageClock(recording, progress)
     metadata = recording.metadata
     with clock.stage("decode"):
@@ -32,7 +35,7 @@ def analyse_recording(
     with clock.stage("listen"):
         sounds = listen(audio, engines, settings)
     with clock.stage("transcribe"):
-        transcript = transcribe(audio, sounds, engines, settings, metadata.language)
+        transcript = transcribe(audio, sounds, engines.recogniser, settings, metadata.language)
     with clock.stage("understand"):
         phrases = load_phrases(transcript.language) if transcript.language else None
         understood = understand(sounds, transcript, metadata, settings, phrases)

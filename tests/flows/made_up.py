@@ -38,11 +38,15 @@ class MadeUpAnalysis:
         self.calls: list[str] = []
         self._example = _example()
 
+    def begin(self, path: Path) -> None:
+        """What a test wants done at the start."""
+
     def __call__(
         self, recording: Recording, engines: object, settings: object, progress: Progress = silent
     ) -> tuple[CallReport, Audio]:
         self.calls.append(recording.call_id)
         with StageClock(recording, progress).stage("listen"):
+            self.begin(recording.path)
             kind = recording.path.stem.rpartition("_")[2]
             if kind in ERRORS and not (kind == "busy" and self.calls.count(recording.call_id) > 2):
                 raise ERRORS[kind](f"{recording.path}: {kind}")
