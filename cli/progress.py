@@ -1,12 +1,12 @@
 """What is seen while a run goes: bars on a terminal, a line a call elsewhere, nothing beside a JSON log."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from calls.outcome import Outcome
 from cli.estimate import Estimate
@@ -21,14 +21,15 @@ from reports.clock import length
 def watching(settings: BatchSettings, *, json_log: bool) -> Iterator[Watcher]:
     """The watcher that suits where stderr goes."""
     console = Console(stderr=True)
+    estimate = Estimate(settings.stage_shares)
     if json_log:
         log_as_json()
         yield Quiet()
     elif console.is_terminal:
-        with _bars(console) as bars:
-            yield Bars(bars, Estimate(settings.stage_shares))
+        with _bars(console, estimate) as bars:
+            yield Bars(bars, estimate)
     else:
-        yield Lines(Estimate(settings.stage_shares))
+        yield Lines(estimate)
 
 
 class Quiet:
@@ -47,99 +48,120 @@ class Quiet:
         """Nothing."""
 
 
-class Lines(Quiet):
-    """A line as each call ends, with an estimate of what is left."""
+class Counting(Quiet):
+    """Keeps count and estimate for those that show them."""
 
     def __init__(self, estimate: Estimate) -> None:
-        """Counts from now."""
-        self._estimate = estimate
-        self._start = time.monotonic()
-        self._calls = 0
-        self._ended = 0
+        """Nothing is known yet."""
+        self.estimate = estimate
+        self.call: IncomingCall | None = None
+        self.calls = 0
+        self.ended = 0
 
     def gathered(self, calls: tuple[IncomingCall, ...]) -> None:
-        """Remember how many."""
-        self._calls = len(calls)
-        self._estimate.gathered(calls)
-        self._start = time.monotonic()
+        """The whole work."""
+        self.calls = len(calls)
+        self.estimate.gathered(calls)
+
+    def call_begins(self, call: IncomingCall) -> None:
+        """The call that stages belong to."""
+        self.call = call
 
     def stage_begins(self, stage: str) -> None:
-        """Only what takes long before the first line."""
-        if stage not in self._estimate.stages and not self._ended:
+        """What was done of the call."""
+        if self.call:
+            self.estimate.stage_begins(self.call, stage)
+
+    def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
+        """One more."""
+        self.ended += 1
+        self.estimate.call_ends(call, worked=outcome.status != "skipped")
+
+
+class Lines(Counting):
+    """A line as each call ends, with an estimate of what is left."""
+
+    def stage_begins(self, stage: str) -> None:
+        """Says what may take long before the first line: loading or fetching models."""
+        super().stage_begins(stage)
+        if stage not in self.estimate.stages and not self.ended:
             typer.echo(f"{stage} ...", err=True)
 
     def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
         """The line."""
-        self._ended += 1
-        self._estimate.call_ends(call, worked=outcome.status != "skipped")
-        left = left_text(self._estimate, time.monotonic() - self._start)
-        name = outcome.call_id or outcome.path.name
-        typer.echo(
-            f"[{self._ended}/{self._calls}] {name}: {outcome.status} in {length(outcome.seconds)}{left}", err=True
-        )
+        super().call_ends(call, outcome)
+        left = left_text(self.estimate)
+        line = f"[{self.ended}/{self.calls}] {_name(outcome)}: {outcome.status} in {length(outcome.seconds)}"
+        typer.echo(f"{line}, {left}" if left else line, err=True)
 
 
-class Bars(Quiet):
-    """A bar for the run with what is left, and the stage of the call under way."""
+class Bars(Counting):
+    """A bar for the run, with the call and stage under way and what is left."""
 
     def __init__(self, bars: Progress, estimate: Estimate) -> None:
         """Draws on `bars`."""
+        super().__init__(estimate)
         self._bars = bars
-        self._estimate = estimate
-        self._start = time.monotonic()
-        self._task = bars.add_task("looking for recordings", total=None, calls="", left="")
-        self._call: IncomingCall | None = None
-        self._calls = 0
-        self._ended = 0
+        self._task = bars.add_task("looking for recordings", total=None, calls="")
 
     def gathered(self, calls: tuple[IncomingCall, ...]) -> None:
         """The bar has its length."""
-        self._calls = len(calls)
-        self._estimate.gathered(calls)
-        self._start = time.monotonic()
-        self._draw("calls")
-
-    def call_begins(self, call: IncomingCall) -> None:
-        """Names the call."""
-        self._call = call
+        super().gathered(calls)
+        self._draw("starting")
 
     def stage_begins(self, stage: str) -> None:
         """Names the stage."""
-        if self._call:
-            self._estimate.stage_begins(self._call, stage)
-            self._draw(f"{self._call.recording.call_id}: {stage}")
+        super().stage_begins(stage)
+        if self.call:
+            self._draw(f"{self.call.recording.call_id}: {stage}")
 
     def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
         """Counts it."""
-        self._ended += 1
-        self._estimate.call_ends(call, worked=outcome.status != "skipped")
-        self._draw(f"{outcome.call_id or outcome.path.name}: {outcome.status}")
+        super().call_ends(call, outcome)
+        self._draw(f"{_name(outcome)}: {outcome.status}")
 
     def _draw(self, what: str) -> None:
         self._bars.update(
             self._task,
             description=what,
-            total=self._estimate.total,
-            completed=self._estimate.done,
-            calls=f"{self._ended}/{self._calls} calls",
-            left=left_text(self._estimate, time.monotonic() - self._start),
+            total=self.estimate.total,
+            completed=self.estimate.done,
+            calls=f"{self.ended}/{self.calls} calls",
         )
 
 
-def left_text(estimate: Estimate, elapsed_s: float) -> str:
-    """ ", about 2 min left", or nothing where that is not known."""
-    left = estimate.left_s(elapsed_s)
-    return "" if left is None or left < 1 else f", about {length(left)} left"
+class LeftColumn(ProgressColumn):
+    """What is left, counting down between the stages."""
+
+    def __init__(self, estimate: Estimate) -> None:
+        """Tells what `estimate` knows."""
+        super().__init__()
+        self._estimate = estimate
+
+    def render(self, task: Task) -> Text:
+        """The text of this moment."""
+        return Text(left_text(self._estimate))
 
 
-def _bars(console: Console) -> Progress:
+def left_text(estimate: Estimate) -> str:
+    """'about 2 min left', or nothing where that is not known."""
+    left = estimate.left_s()
+    return "" if left is None or left < 1 else f"about {length(left)} left"
+
+
+def _name(outcome: Outcome) -> str:
+    return outcome.call_id or outcome.path.name
+
+
+def _bars(console: Console, estimate: Estimate) -> Progress:
     return Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=None),
         TextColumn("{task.fields[calls]}"),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[left]}"),
+        LeftColumn(estimate),
         console=console,
         transient=True,
+        expand=True,
     )

@@ -11,55 +11,84 @@ from intake.gather import IncomingCall
 SHARES = {"decode": 0.1, "listen": 0.3, "transcribe": 0.6}
 
 
+class Clock:
+    """Seconds as the test sets them."""
+
+    time = 0.0
+
+    def __call__(self) -> float:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def estimate(clock: Clock) -> Estimate:
+    return Estimate(SHARES, clock)
+
+
 def call(size_bytes: int) -> IncomingCall:
     return IncomingCall(Recording(Path("x.wav"), "0" * 64, "x", CallMetadata()), size_bytes)
 
 
-def test_nothing_is_guessed_before_anything_is_done() -> None:
-    estimate = Estimate(SHARES)
-    assert estimate.left_s(60.0) is None
+def test_nothing_is_guessed_before_anything_is_done(estimate: Estimate, clock: Clock) -> None:
+    assert estimate.left_s() is None
     estimate.gathered((call(100),))
-    assert estimate.left_s(60.0) is None
+    clock.time = 60
+    assert estimate.left_s() is None
 
 
-def test_nothing_is_guessed_from_a_moment() -> None:
-    estimate = Estimate(SHARES)
+def test_nothing_is_guessed_from_a_moment(estimate: Estimate, clock: Clock) -> None:
     estimate.gathered((call(100), call(100)))
+    clock.time = 0.5
     estimate.call_ends(call(100))
-    assert estimate.left_s(0.5) is None
+    assert estimate.left_s() is None
 
 
-def test_calls_weigh_by_their_size() -> None:
-    estimate = Estimate(SHARES)
+def test_calls_weigh_by_their_size(estimate: Estimate, clock: Clock) -> None:
     estimate.gathered((call(100), call(300)))
+    clock.time = 10
     estimate.call_ends(call(100))
-    assert estimate.left_s(10.0) == pytest.approx(30.0)
+    assert estimate.left_s() == pytest.approx(30)
 
 
-def test_stages_count_inside_a_call() -> None:
-    estimate = Estimate(SHARES)
+def test_stages_count_inside_a_call(estimate: Estimate, clock: Clock) -> None:
     estimate.gathered((call(100),))
+    clock.time = 10
     estimate.stage_begins(call(100), "transcribe")
-    assert estimate.left_s(10.0) == pytest.approx(15.0)
+    assert estimate.left_s() == pytest.approx(15)
 
 
-def test_a_stage_without_a_share_moves_nothing() -> None:
-    estimate = Estimate(SHARES)
+def test_it_counts_down_between_stages_and_never_below_nothing(estimate: Estimate, clock: Clock) -> None:
+    estimate.gathered((call(100),))
+    clock.time = 10
+    estimate.stage_begins(call(100), "transcribe")
+    clock.time = 14
+    assert estimate.left_s() == pytest.approx(11)
+    clock.time = 99
+    assert estimate.left_s() == 0
+
+
+def test_a_stage_without_a_share_moves_nothing(estimate: Estimate) -> None:
     estimate.gathered((call(100),))
     estimate.stage_begins(call(100), "load models")
     assert estimate.done == 0
 
 
-def test_nothing_is_left_at_the_end() -> None:
-    estimate = Estimate(SHARES)
-    estimate.gathered((call(100),))
-    estimate.call_ends(call(100))
-    assert estimate.left_s(10.0) == 0
-
-
-def test_skipped_calls_say_nothing_of_the_pace() -> None:
-    estimate = Estimate(SHARES)
+def test_skipped_calls_say_nothing_of_the_pace(estimate: Estimate, clock: Clock) -> None:
     estimate.gathered((call(800), call(100), call(100)))
     estimate.call_ends(call(800), worked=False)
+    clock.time = 10
     estimate.call_ends(call(100))
-    assert estimate.left_s(10.0) == pytest.approx(10.0)
+    assert estimate.left_s() == pytest.approx(10)
+
+
+def test_time_before_the_work_does_not_count(estimate: Estimate, clock: Clock) -> None:
+    clock.time = 100
+    estimate.gathered((call(100), call(100)))
+    clock.time = 110
+    estimate.call_ends(call(100))
+    assert estimate.left_s() == pytest.approx(10)
