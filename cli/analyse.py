@@ -17,4 +17,4 @@ def analyse(
     """Analyse recordings: OUT/CALL_ID/report.html and report.json, and a line a call."""
     from cli.run_here import analyse_here  # noqa: PLC0415 - keeps --help quick
 
-    raise typer.Exit(analyse_here(paths, Order(out, config, device and device.value, again), json_log=json_log))
+    raise typer.Exit(analyse_here(paths, Order(out, config, device, again), json_log=json_log))

@@ -17,5 +17,5 @@ def batch(
     """Analyse recordings as a Prefect flow: several processes, retries, a run page and a table of outcomes."""
     from cli.run_batch import analyse_under_prefect  # noqa: PLC0415 - keeps --help quick
 
-    order = Order(out, config, device and device.value, again)
+    order = Order(out, config, device, again)
     raise typer.Exit(analyse_under_prefect(paths, order, json_log=json_log))

@@ -1,19 +1,11 @@
 """Options that several commands share."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-
-class Device(StrEnum):
-    """Where the networks run."""
-
-    auto = "auto"
-    cpu = "cpu"
-    cuda = "cuda"
-
+from flows.order import Device
 
 Paths = Annotated[list[Path], typer.Argument(help="Recordings, and folders of them.", metavar="PATH...")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for reports and the store.")]

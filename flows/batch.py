@@ -13,9 +13,8 @@ from typing import Any
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas import TaskRun
+from prefect.client.schemas import State, TaskRun
 from prefect.futures import PrefectFuture, as_completed
-from prefect.states import State
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
@@ -82,7 +81,7 @@ def _run_of(order: Order) -> Run:
     return open_run(order)
 
 
-def _runner(settings: Settings) -> TaskRunner[PrefectFuture[Any]]:
+def _runner(settings: Settings) -> TaskRunner[Any]:
     workers = settings.batch.workers or _workers(settings)
     return ThreadPoolTaskRunner(max_workers=1) if workers == 1 else ProcessPoolTaskRunner(max_workers=workers)
 

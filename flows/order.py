@@ -3,8 +3,11 @@
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from configs.settings import Settings, load_settings
+
+Device = Literal["auto", "cpu", "cuda"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +16,7 @@ class Order:
 
     out: Path
     config: Path | None = None
-    device: str | None = None
+    device: Device | None = None
     again: bool = False
 
 

@@ -12,7 +12,7 @@ def publish_text(path: Path, text: str) -> Path:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, "utf-8", newline="\n")
+        draft.write_text(text, "utf-8", "backslashreplace", "\n")  # a file name may be no text
         draft.replace(path)
     except OSError as error:
         with suppress(OSError):

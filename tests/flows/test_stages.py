@@ -49,5 +49,5 @@ def test_the_log_has_the_call_and_the_seconds(caplog: pytest.LogCaptureFixture) 
     logger.propagate = True
     with caplog.at_level(logging.INFO, "warmline"), StageClock(RECORDING).stage("mark"):
         pass
-    (record,) = caplog.records
+    record = caplog.records[0]
     assert (record.__dict__["call_id"], record.__dict__["stage"]) == ("c7", "mark")
