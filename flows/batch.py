@@ -26,6 +26,7 @@ from flows.produce import keep_failure, produce_report
 from flows.run import Run, open_run
 from flows.watch import Watcher
 from intake.gather import IncomingCall, gather
+from models.fetch import fetch_all
 
 ARTIFACT = "calls"
 
@@ -36,6 +37,7 @@ def run_batch(order: Order, paths: Iterable[Path], watcher: Watcher) -> tuple[Ou
     Raises SetupBroken or TryAgain where the run can't begin, and SetupBroken where it can't go on.
     """
     settings = _run_of(order).settings  # before a server is started for nothing
+    fetch_all(settings, watcher.stage_begins)  # once, and seen, before the processes load them
     return analyse_batch.with_options(task_runner=_runner(settings))(order, list(paths), watcher)
 
 

@@ -88,8 +88,7 @@ def _done_before(run: Run, call: IncomingCall) -> Outcome | None:
 
 
 def _analysed(run: Run, call: IncomingCall, progress: Progress) -> tuple[CallReport, Audio]:
-    progress("load models")
-    report, audio = analyse_recording(call.recording, run.engines(), run.settings, progress)
+    report, audio = analyse_recording(call.recording, run.engines(progress), run.settings, progress)
     return dataclasses.replace(report, notes=(*call.notes, *report.notes)), audio
 
 

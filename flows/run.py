@@ -3,28 +3,31 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from models.engines import Engines, load_engines
 from sqlalchemy import Engine
 
 from calls.errors import SetupBroken
 from configs.settings import Settings
 from flows.order import Order, settings_of
 from flows.recipe import recipe_of
+from flows.stages import Progress
+from models.engines import Engines, load_engines
 from store.connect import open_store, store_url
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An order made ready. `engines` loads the models at its first call and hands out the same ones ever after."""
+    """An order made ready.
+
+    `engines` loads the models at its first call, telling the progress it is given, and hands out the same ever after.
+    """
 
     out: Path
     settings: Settings
     store: Engine
     recipe: str
-    engines: Callable[[], Engines]
+    engines: Callable[[Progress], Engines]
     again: bool = False
 
 
@@ -37,9 +40,21 @@ def open_run(order: Order) -> Run:
         settings=settings,
         store=open_store(store_url(settings.store, order.out), settings.store),
         recipe=recipe_of(settings),
-        engines=cache(lambda: load_engines(settings)),
+        engines=_loaded_once(settings),
         again=order.again,
     )
+
+
+def _loaded_once(settings: Settings) -> Callable[[Progress], Engines]:
+    loaded: list[Engines] = []
+
+    def engines(progress: Progress) -> Engines:
+        if not loaded:
+            progress("load models")
+            loaded.append(load_engines(settings, progress))
+        return loaded[0]
+
+    return engines
 
 
 def prepare_folder(out: Path) -> None:
