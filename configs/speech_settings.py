@@ -23,3 +23,10 @@ class DiarisationSettings:
     """[diarisation]: voices in a mixed channel."""
 
     diariser: Literal["onnx", "pyannote"]
+    step_s: float
+    threshold: float
+    min_windows: int
+    min_clear_s: float
+    min_alone_s: float
+    close_gap_s: float
+    min_span_s: float

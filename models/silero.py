@@ -16,7 +16,7 @@ FRAME_S = FRAME / RATE
 
 
 @cache
-def _network() -> Any:
+def _network() -> Any:  # noqa: ANN401  untyped
     from faster_whisper.vad import get_vad_model  # noqa: PLC0415  imports CTranslate2, seconds
 
     return get_vad_model()

@@ -1,16 +1,22 @@
 """Words: Whisper on CTranslate2, through faster-whisper."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from calls.errors import SetupBroken
 from calls.sound import Samples
+from configs.operation_settings import ComputeSettings
 from configs.speech_settings import RecognitionSettings
 
 RATE = 16_000
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,10 @@ class Recogniser(Protocol):
 class Whisper:
     """Whisper from a folder of CTranslate2 files."""
 
-    def __init__(self, folder: Path, device: str, threads: int) -> None:
-        from faster_whisper import BatchedInferencePipeline, WhisperModel  # noqa: PLC0415  seconds to import
+    def __init__(self, folder: Path, compute: ComputeSettings) -> None:
+        self._model, self.device = _loaded(folder, compute)
+        from faster_whisper import BatchedInferencePipeline  # noqa: PLC0415  imported by then
 
-        compute = "float16" if device == "cuda" else "int8"
-        self._model = WhisperModel(str(folder), device=device, compute_type=compute, cpu_threads=threads)
         self._batched = BatchedInferencePipeline(self._model)
 
     def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
@@ -62,7 +67,7 @@ class Whisper:
         if not sounds:
             return []
         starts = np.cumsum([0, *(len(samples) for samples in sounds)]) / RATE
-        clips = [{"start": float(a), "end": float(b)} for a, b in zip(starts[:-1], starts[1:], strict=True)]
+        clips = [{"start": float(a), "end": float(b)} for a, b in pairwise(starts)]
         segments, _ = self._batched.transcribe(
             np.concatenate(list(sounds)),
             language=language,
@@ -80,5 +85,36 @@ class Whisper:
         return [tuple(words) for words in found]
 
 
-def _word(word: Any, start: float) -> RecognisedWord:
+def _loaded(folder: Path, compute: ComputeSettings) -> tuple[Any, str]:
+    """The model and the device it runs on. Raises SetupBroken."""
+    from ctranslate2 import get_cuda_device_count  # noqa: PLC0415  seconds to import
+
+    if compute.device != "cpu" and (compute.device == "cuda" or get_cuda_device_count() > 0):
+        try:
+            return _model(folder, "cuda", compute.threads), "cuda"
+        except (RuntimeError, ValueError) as error:
+            if compute.device == "cuda":
+                raise SetupBroken(
+                    f"device 'cuda' was asked for, but CTranslate2 can't use a GPU here ({_brief(error)}); "
+                    "install the CUDA it names, or use --device cpu"
+                ) from error
+            log.warning("A GPU is here but CTranslate2 can't use it (%s); words are recognised on the CPU.", error)
+    return _model(folder, "cpu", compute.threads), "cpu"
+
+
+def _model(folder: Path, device: str, threads: int) -> Any:  # noqa: ANN401  untyped
+    from faster_whisper import WhisperModel  # noqa: PLC0415  seconds to import
+
+    compute = "float16" if device == "cuda" else "int8"
+    model = WhisperModel(str(folder), device=device, compute_type=compute, cpu_threads=threads)
+    if device == "cuda":
+        model.encode(np.zeros((1, 80, 3000), dtype=np.float32))  # cuBLAS is looked for at first use only
+    return model
+
+
+def _brief(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _word(word: Any, start: float) -> RecognisedWord:  # noqa: ANN401  untyped
     return RecognisedWord(word.word, word.start - start, word.end - start, word.probability)

@@ -1,0 +1,67 @@
+"""All networks of a run, loaded once a process."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from calls.errors import SetupBroken
+from calls.sound import Samples, SpeakerSpan
+from calls.spans import Span
+from configs.settings import Settings
+from configs.speech_settings import DiarisationSettings
+from models.campplus import CamPlusPlus
+from models.diarise_onnx import OnnxDiariser
+from models.diariser import Diariser
+from models.fetch import Progress, ensure_model, hashes_in_use
+from models.segmentation import Segmentation
+from models.whisper import Recogniser, Whisper
+
+WORDS = "whisper-base"
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What turns sound into words and voices. `models` maps a model's name to its sha256.
+
+    `device` is what actually runs the recogniser, "cpu" or "cuda".
+    """
+
+    recogniser: Recogniser
+    diariser: Diariser
+    models: Mapping[str, str]
+    device: str
+
+
+def load_engines(settings: Settings, progress: Progress | None = None) -> Engines:
+    """The engines that `settings` ask for; missing models are fetched, `progress` being told.
+
+    The diariser is loaded when a mixed channel first needs it. Raises SetupBroken where a model or a device is missing.
+    """
+    words = Whisper(ensure_model(WORDS, settings.models, progress).parent, settings.compute)
+    return Engines(words, _DiariserAtNeed(settings, progress), hashes_in_use(settings), words.device)
+
+
+class _DiariserAtNeed:
+    """The diariser of the settings, loaded the first time it is asked."""
+
+    def __init__(self, settings: Settings, progress: Progress | None) -> None:
+        self._settings = settings
+        self._progress = progress
+
+    def diarise(
+        self, samples_16k: Samples, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
+    ) -> tuple[SpeakerSpan, ...]:
+        """See Diariser."""
+        return self._loaded.diarise(samples_16k, only, speakers, settings)
+
+    @cached_property
+    def _loaded(self) -> Diariser:
+        return _load_diariser(self._settings, self._progress)
+
+
+def _load_diariser(settings: Settings, progress: Progress | None) -> Diariser:
+    if settings.diarisation.diariser == "pyannote":
+        raise SetupBroken("the diariser 'pyannote' is on its way; use diariser = \"onnx\"")
+    segments = Segmentation(ensure_model("segmentation", settings.models, progress), settings.compute)
+    voices = CamPlusPlus(ensure_model("campplus", settings.models, progress), settings.compute)
+    return OnnxDiariser(segments, voices)
