@@ -81,8 +81,8 @@ def _local_speakers(activity: Activity) -> NDArray[np.int64]:
 def _clear_frames(activity: Activity, window: int, speaker: int, settings: DiarisationSettings) -> Flags:
     """Where a local speaker is heard alone, or if that is too short, where it is heard at all: (frames,)."""
     active: Flags = activity.active[window, :, speaker]
-    speaking: NDArray[np.int64] = activity.active[window].sum(axis=1)
-    alone: Flags = active & (speaking == 1)
+    others: Flags = np.delete(activity.active[window], speaker, axis=1).any(axis=1)
+    alone: Flags = active & ~others
     return alone if alone.sum() * FRAME_STEP_S >= settings.min_alone_s else active
 
 

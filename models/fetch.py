@@ -41,7 +41,7 @@ def fetch_all(settings: Settings, progress: Progress | None = None) -> dict[str,
 
 
 def hashes_in_use(settings: Settings) -> dict[str, str]:
-    """Name to sha256 of the main file, as it is here, of each model that `settings` make use of; absent ones left out."""
+    """Name to sha256 of the main file, as it is here, of each model that `settings` make use of, if it is here."""
     found = {}
     for name in models_needed(settings):
         model, folder = model_of(name), models_folder(settings.models) / name

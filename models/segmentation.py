@@ -38,7 +38,8 @@ class Activity:
     @property
     def frame_times(self) -> NDArray[np.float64]:
         """The middle of each frame, seconds from its window's start, shape (frames,)."""
-        return FRAME_FIRST_S + FRAME_STEP_S * np.arange(self.active.shape[1])
+        frames = self.active.shape[1]
+        return FRAME_FIRST_S + np.linspace(0.0, (frames - 1) * FRAME_STEP_S, frames)
 
 
 class Segmentation:
@@ -68,5 +69,4 @@ class Segmentation:
 def window_starts(duration_s: float, step_s: float) -> NDArray[np.float64]:
     """Where windows begin that together cover 0 to `duration_s`, `step_s` apart; the last may reach beyond the end."""
     count = 1 + max(0, int(np.ceil((duration_s - WINDOW_S) / step_s - 1e-9)))
-    starts: NDArray[np.float64] = np.arange(count) * step_s
-    return starts
+    return np.linspace(0.0, (count - 1) * step_s, count)
