@@ -34,6 +34,7 @@ class RuleText:
     negatable: bool = False
     near: Literal["start", "end"] | None = None
     weight: float = 1.0
+    marker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,12 @@ from configs.section import section
 class MarkerSettings:
     """[markers]: matching."""
 
+    min_confidence: float
+    paraphrase_reach_s: float
+    paraphrase_words: int
+    repeat_words: int
+    repeat_ratio: float
+
 
 @section
 class EmpathySettings:

@@ -97,7 +97,7 @@ _ASKS = re.compile(
     r"long|many|much|often|exactly|seems|else|about|kind|time))\b"
 )
 _STOP = re.compile(r"[.?!;…]+[\"')\]]*(?=\s|$)|\n+")
-_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|st|no|a\.m|p\.m|vs|etc|[a-z])$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|st|a\.m|p\.m|vs|etc|[a-z])$", re.IGNORECASE)
 
 
 def _cuts(text: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,44 @@
+"""Markers with their proof: what was said, by whom, when."""
+
+from collections.abc import Sequence
+
+from calls.recording import CallMetadata
+from calls.scores import Evidence
+from calls.timeline import Timeline
+from calls.transcript import Role, Turn, Word
+from configs.phrases import Phrases
+from configs.settings import Settings
+from scores.context_markers import closing_formulas, personal_lines, said_again, said_back
+from scores.lines import lines_of
+from scores.phrase_markers import phrase_markers
+
+
+def find_markers(
+    turns: Sequence[Turn],
+    timeline: Timeline | None,
+    metadata: CallMetadata | None,
+    settings: Settings,
+    phrases: Phrases | None,
+) -> tuple[Evidence, ...]:
+    """Every marker of a call, in order of start, one of a kind per sentence; none without lists for its language."""
+    if phrases is None:
+        return ()
+    lines = lines_of(turns, timeline)
+    found = [
+        *phrase_markers(lines, phrases),
+        *personal_lines(lines, metadata),
+        *said_back(lines, settings.markers),
+        *said_again(lines, settings.markers),
+    ]
+    found = [e for e in closing_formulas(lines, found) if e.confidence >= settings.markers.min_confidence]
+    once: dict[tuple[str, int | None, float], Evidence] = {}
+    for evidence in sorted(found, key=lambda e: -e.confidence):
+        once.setdefault((evidence.marker, evidence.turn, evidence.start), evidence)
+    return tuple(sorted(once.values(), key=lambda e: (e.start, e.end, e.marker)))
+
+
+def mark_line(role: Role, text: str, settings: Settings, phrases: Phrases) -> tuple[str, ...]:
+    """The markers of one utterance by itself, as if it stood in a call where its kind is expected; sorted."""
+    words = tuple(Word(word, float(i), i + 1.0, 1.0, 0) for i, word in enumerate(text.split()))
+    turn = Turn(role, role, 0.0, float(len(words)), words)
+    return tuple(sorted({e.marker for e in find_markers((turn,), None, None, settings, phrases)}))
