@@ -75,6 +75,8 @@ class Phrases:
 
     language: str
     rules: Mapping[str, Mapping[str, PhraseRule]]
+    words: Mapping[str, tuple[str, ...]]
+    """The [words] tables by name, entries of several words with spaces."""
 
     def of(self, file: str) -> Mapping[str, PhraseRule]:
         """The rules of a file by name; empty if the language has no such file."""
@@ -100,7 +102,8 @@ def load_phrases(language: str = "en", own: Path | None = None) -> Phrases | Non
     if not tables:
         return None
     shared = {k: v for table in tables.values() for k, v in table.get(WORDS_TABLE, {}).items()}
-    return Phrases(code, {file: _rules(file, table, shared) for file, table in tables.items()})
+    words = {name: tuple(word.replace("_", " ") for word in text.split()) for name, text in shared.items()}
+    return Phrases(code, {file: _rules(file, table, shared) for file, table in tables.items()}, words)
 
 
 def phrases_text(own: Path | None = None) -> str:

@@ -37,6 +37,20 @@ EMPTY_TRACK = ToneTrack(times=_NONE, hz=_NONE, confidence=_NONE, loudness_db=_NO
 """A voice that is never heard."""
 
 
+def tone_track(pitch: ToneTrack, talk: Sequence[Timed]) -> ToneTrack:
+    """The frames of a whole channel's track that lie within `talk`."""
+    inside = np.zeros(pitch.times.shape, bool)
+    for span in talk:
+        inside |= (pitch.times >= span.start) & (pitch.times < span.end)
+    return ToneTrack(
+        times=pitch.times[inside],
+        hz=pitch.hz[inside],
+        confidence=pitch.confidence[inside],
+        loudness_db=pitch.loudness_db[inside],
+        hop_s=pitch.hop_s,
+    )
+
+
 def measure_tone(track: ToneTrack, distress: Sequence[Timed], settings: ToneSettings) -> ToneMeasures:
     """Spreads of the agent's voice; None where less than `min_voiced_s` is voiced.
 

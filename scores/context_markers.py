@@ -1,44 +1,40 @@
 """Markers that no phrase shows: they need the name, what the other said before, or the agent's earlier words."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from calls.recording import CallMetadata
 from calls.scores import Evidence
+from configs.phrases import Phrases
 from configs.score_settings import MarkerSettings
 from scores.lines import Line, evidence_of
-from scores.names import calls_by_name, names_in
+from scores.names import NameReader
 from scores.stems import content_stems
 
-_SAYS_BACK = re.compile(
-    r"^(?:(?:okay|right|all right|oh|and|yes|i see|got it) )*(?:so|you said|you mentioned|it sounds|sounds like)\b"
-)
-_OWN_DEED = re.compile(
-    r"^(?:(?:okay|right) )*so (?:i|we|let|what|how|can|could|do|did|is that (?:your|the) (?:name|number))\b"
-)
+CONTEXT, SAYS_BACK = "context", "says_back"
 
 
-def personal_lines(lines: Sequence[Line], metadata: CallMetadata | None) -> Iterator[Evidence]:
+def personal_lines(lines: Sequence[Line], metadata: CallMetadata | None, phrases: Phrases) -> Iterator[Evidence]:
     """`personalisation`: the agent calls the customer by name."""
-    names = names_in(lines, metadata)
+    reader = NameReader(phrases)
+    names = reader.names_in(lines, metadata)
     for line in lines:
-        if line.role == "agent" and calls_by_name(line, names):
+        if line.role == "agent" and reader.calls_by_name(line, names):
             yield evidence_of(line, "personalisation")
 
 
-def said_back(lines: Sequence[Line], settings: MarkerSettings) -> Iterator[Evidence]:
+def said_back(lines: Sequence[Line], settings: MarkerSettings, phrases: Phrases) -> Iterator[Evidence]:
     """`paraphrase`: a statement of the agent that takes up what the customer said shortly before."""
     for index, line in enumerate(lines):
         words = line.sentence.words
-        if line.role != "agent" or not _SAYS_BACK.search(words) or _OWN_DEED.search(words):
+        if line.role != "agent" or not phrases.matches(CONTEXT, SAYS_BACK, words):
             continue
         heard: set[str] = set()
         for earlier in lines[:index]:
             if earlier.role == "customer" and line.start - earlier.end <= settings.paraphrase_reach_s:
-                heard |= content_stems(earlier.sentence.words)
-        taken_up = content_stems(words) & heard
+                heard |= content_stems(earlier.sentence.words, phrases)
+        taken_up = content_stems(words, phrases) & heard
         if len(taken_up) >= settings.paraphrase_words:
             yield evidence_of(line, "paraphrase", 0.9)
 
@@ -53,13 +49,6 @@ def said_again(lines: Sequence[Line], settings: MarkerSettings) -> Iterator[Evid
         if any(_ratio(words, e.sentence.words.split()) >= settings.repeat_ratio for e in spoken if e.turn != line.turn):
             yield evidence_of(line, "scripted", 0.9)
         spoken.append(line)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the customer last said before an agent's turn."""
-
-    markers: frozenset[str]
 
 
 UNMET = frozenset(("distress", "churn_risk", "escalation_request"))
@@ -80,7 +69,7 @@ def closing_formulas(lines: Sequence[Line], found: Sequence[Evidence]) -> tuple[
         turn = evidence.turn if evidence.turn is not None else -1
         mine, theirs = per_turn.get(turn, set()), per_turn.get(answered.get(turn, -1), set())
         if evidence.marker == "offer" and theirs & UNMET and not mine & {"action", "ownership"}:
-            result.append(_renamed(evidence, "scripted"))
+            result.append(replace(evidence, marker="scripted"))
         else:
             result.append(evidence)
     return tuple(result)
@@ -96,10 +85,6 @@ def _last_customer_turn(lines: Sequence[Line]) -> dict[int, int]:
         else:
             answered.setdefault(line.turn, last)
     return answered
-
-
-def _renamed(e: Evidence, marker: str) -> Evidence:
-    return Evidence(marker, e.role, e.start, e.end, e.text, e.confidence, e.turn)
 
 
 def _ratio(a: Sequence[str], b: Sequence[str]) -> float:

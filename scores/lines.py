@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from calls.scores import Evidence
 from calls.timeline import Timeline
@@ -62,7 +63,7 @@ def evidence_of(line: Line, marker: str, confidence: float = 1.0) -> Evidence:
 def _opening(turns: Sequence[Turn], agent: Sequence[int], timeline: Timeline | None) -> frozenset[int]:
     holds = timeline.of("hold") if timeline else ()
     opening = set(agent[:1])
-    for before, index in zip(agent, agent[1:], strict=False):
+    for before, index in pairwise(agent):
         waited = any(turns[before].end <= hold.end and hold.start <= turns[index].start for hold in holds)
         if waited or turns[before].speaker != turns[index].speaker or index == before + 1 == agent[0] + 1:
             opening.add(index)

@@ -12,6 +12,15 @@ from scores.context_markers import closing_formulas, personal_lines, said_again,
 from scores.lines import lines_of
 from scores.phrase_markers import phrase_markers
 
+AGENT_MARKERS = (
+    "acknowledgement", "apology", "ownership", "reassurance", "gratitude", "personalisation", "exploration",
+    "paraphrase", "action", "offer", "hold_courtesy", "greeting",
+    "policy_shield", "refusal", "blame", "dismissal", "scripted", "transfer",
+)  # fmt: skip
+CUSTOMER_MARKERS = ("distress", "repeat_contact", "escalation_request", "churn_risk", "thanks")
+MARKERS = (*AGENT_MARKERS, *CUSTOMER_MARKERS)
+"""The markers of the design. Evidence may carry other names beside them: `trouble_told` opens an opportunity."""
+
 
 def find_markers(
     turns: Sequence[Turn],
@@ -26,8 +35,8 @@ def find_markers(
     lines = lines_of(turns, timeline)
     found = [
         *phrase_markers(lines, phrases),
-        *personal_lines(lines, metadata),
-        *said_back(lines, settings.markers),
+        *personal_lines(lines, metadata, phrases),
+        *said_back(lines, settings.markers, phrases),
         *said_again(lines, settings.markers),
     ]
     found = [e for e in closing_formulas(lines, found) if e.confidence >= settings.markers.min_confidence]
@@ -41,4 +50,5 @@ def mark_line(role: Role, text: str, settings: Settings, phrases: Phrases) -> tu
     """The markers of one utterance by itself, as if it stood in a call where its kind is expected; sorted."""
     words = tuple(Word(word, float(i), i + 1.0, 1.0, 0) for i, word in enumerate(text.split()))
     turn = Turn(role, role, 0.0, float(len(words)), words)
-    return tuple(sorted({e.marker for e in find_markers((turn,), None, None, settings, phrases)}))
+    found = find_markers((turn,), None, None, settings, phrases)
+    return tuple(sorted({e.marker for e in found if e.marker in MARKERS}))
