@@ -28,5 +28,9 @@ class DiarisationSettings:
     min_windows: int
     min_clear_s: float
     min_alone_s: float
+    piece_s: float
+    piece_gap_s: float
+    min_piece_s: float
+    split_distance: float
     close_gap_s: float
     min_span_s: float

@@ -20,8 +20,8 @@ def cluster(voices: Vectors, threshold: float, min_size: int, speakers: int | No
     """
     if len(voices) < 2:
         return np.zeros(len(voices), dtype=np.int64)
-    # A short recording has few voices in all: a tenth of them may be a speaker.
-    smallest = min(min_size, max(1, round(0.1 * len(voices))))
+    # A short recording has few voices in all: a fifth of them may be a speaker.
+    smallest = min(min_size, max(1, round(0.2 * len(voices))))
     tree = linkage(voices.astype(np.float64), method="centroid")
     labels = _cut(tree, threshold)
     if speakers is not None and len(_large(labels, smallest)) != speakers:

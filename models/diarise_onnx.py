@@ -6,6 +6,7 @@ principle, benchmark, and recipe", Interspeech 2023).
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,11 @@ from configs.speech_settings import DiarisationSettings
 from models import campplus, segmentation
 from models.campplus import CamPlusPlus, fbank
 from models.clustering import Labels, Vectors, centroids_of, cluster, nearest
+from models.local_voices import Embed, LocalVoice, local_voices
 from models.segmentation import FRAME_FIRST_S, FRAME_STEP_S, WINDOW_S, Activity, Segmentation, window_starts
 
 Flags = NDArray[np.bool_]
+_TENTH = round(0.1 / campplus.FRAME_STEP_S)
 
 
 class OnnxDiariser:
@@ -35,24 +38,24 @@ class OnnxDiariser:
         """See Diariser."""
         starts = _windows_in(only, len(samples_16k) / segmentation.RATE, settings.step_s)
         activity = _within(self._segments.listen(samples_16k, starts), only)
-        local = _local_speakers(activity)
-        if len(local) == 0:
+        voices = local_voices(activity, self._embedder(samples_16k), settings)
+        if not voices:
             return ()
-        clear = [_clear_frames(activity, window, speaker, settings) for window, speaker in local]
-        voices = self._embed(samples_16k, activity, local, clear)
-        labels = _labels(voices, np.array([frames.sum() for frames in clear]) * FRAME_STEP_S, speakers, settings)
-        return _spans(_overlaid(activity, local, labels), settings)
+        return _spans(_overlaid(activity, voices, _labels(voices, speakers, settings)), settings)
 
-    def _embed(self, samples: Samples, activity: Activity, local: NDArray[np.int64], clear: list[Flags]) -> Vectors:
-        """A unit vector for each local speaker from the frames where it is heard: (n, 192)."""
+    def _embedder(self, samples: Samples) -> Embed:
+        """Embeds spans of `samples`. Overlapping windows ask for nearly the same ones again: to 0.1 s, they are one."""
         features = fbank(samples)
-        found = np.zeros((len(local), campplus.SIZE), dtype=np.float32)
-        for row, ((window, _), frames) in enumerate(zip(local, clear, strict=True)):
-            times = activity.starts[window] + activity.frame_times[frames]
-            heard = features[_feature_frames(times, len(features))]
-            if len(heard) >= campplus.MIN_FRAMES:
-                found[row] = self._voices.embed(heard)
-        return found
+
+        @cache
+        def embedded(first: int, last: int) -> Vectors | None:
+            heard = features[first:last]
+            return self._voices.embed(heard) if len(heard) >= campplus.MIN_FRAMES else None
+
+        def embed(span: Span) -> Vectors | None:
+            return embedded(*(round(time * 10) * _TENTH for time in (span.start, span.end)))
+
+        return embed
 
 
 def _windows_in(only: Sequence[Timed], duration: float, step_s: float) -> NDArray[np.float64]:
@@ -73,62 +76,38 @@ def _within(activity: Activity, only: Sequence[Timed]) -> Activity:
     return Activity(activity.starts, activity.active & inside[:, :, None])
 
 
-def _local_speakers(activity: Activity) -> NDArray[np.int64]:
-    """(window, speaker) of everyone who is active at all: (n, 2)."""
-    return np.argwhere(activity.active.any(axis=1))
-
-
-def _clear_frames(activity: Activity, window: int, speaker: int, settings: DiarisationSettings) -> Flags:
-    """Where a local speaker is heard alone, or if that is too short, where it is heard at all: (frames,)."""
-    active: Flags = activity.active[window, :, speaker]
-    others: Flags = np.delete(activity.active[window], speaker, axis=1).any(axis=1)
-    alone: Flags = active & ~others
-    return alone if alone.sum() * FRAME_STEP_S >= settings.min_alone_s else active
-
-
-def _feature_frames(times: NDArray[np.float64], count: int) -> NDArray[np.int64]:
-    """The feature frames that the segmentation frames at `times` stand for, each once."""
-    half = FRAME_STEP_S / 2
-    first = np.ceil((times - half) / campplus.FRAME_STEP_S).astype(np.int64)
-    last = np.ceil((times + half) / campplus.FRAME_STEP_S).astype(np.int64)
-    index = np.unique(np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)]))
-    return index[(index >= 0) & (index < count)]
-
-
-def _labels(
-    voices: Vectors, clear_s: NDArray[np.float64], speakers: int | None, settings: DiarisationSettings
-) -> Labels:
-    """A speaker for each voice: those heard long enough are clustered, the others join the nearest; -1 for no voice."""
-    known = np.abs(voices).any(axis=1)
-    sure = known & (clear_s >= settings.min_clear_s)
+def _labels(voices: Sequence[LocalVoice], speakers: int | None, settings: DiarisationSettings) -> Labels:
+    """A speaker for each voice, -1 without a vector: those heard long enough are clustered, others join the nearest."""
+    vectors = np.stack([np.zeros(campplus.SIZE, np.float32) if v.vector is None else v.vector for v in voices])
+    known = np.array([v.vector is not None for v in voices])
+    sure = known & np.array([v.clear_s >= settings.min_clear_s for v in voices])
     if not sure.any():
         sure = known
     labels = np.full(len(voices), -1, dtype=np.int64)
-    if not sure.any():
-        return labels
-    labels[sure] = cluster(voices[sure], settings.threshold, settings.min_windows, speakers)
-    rest = known & ~sure
-    labels[rest] = nearest(voices[rest], centroids_of(voices[sure], labels[sure]))
+    if sure.any():
+        labels[sure] = cluster(vectors[sure], settings.threshold, settings.min_windows, speakers)
+        rest = known & ~sure
+        labels[rest] = nearest(vectors[rest], centroids_of(vectors[sure], labels[sure]))
     return labels
 
 
-def _overlaid(activity: Activity, local: NDArray[np.int64], labels: Labels) -> Flags:
+def _overlaid(activity: Activity, voices: Sequence[LocalVoice], labels: Labels) -> Flags:
     """Who speaks in each frame of the recording: bool (frames, speakers).
 
     As many as the windows find on average, and those on whom most windows agree.
     """
-    speakers = int(labels.max()) + 1
     frames = activity.active.shape[1]
     offsets = np.rint(activity.starts / FRAME_STEP_S).astype(np.int64)
     total = int(offsets.max()) + frames
-    votes = np.zeros((total, speakers))
+    votes = np.zeros((total, int(labels.max()) + 1))
     count, windows = np.zeros(total), np.zeros(total)
-    for window, offset in enumerate(offsets):
-        count[offset : offset + frames] += activity.active[window].sum(axis=1)
+    for active, offset in zip(activity.active, offsets, strict=True):
+        count[offset : offset + frames] += active.sum(axis=1)
         windows[offset : offset + frames] += 1
-        for label in set(labels[local[:, 0] == window]) - {-1}:
-            members = local[(local[:, 0] == window) & (labels == label), 1]
-            votes[offset : offset + frames, label] += activity.active[window][:, members].any(axis=1)
+    for voice, label in zip(voices, labels, strict=True):
+        if label >= 0:
+            offset = offsets[voice.window]
+            votes[offset : offset + frames, label] += voice.frames
     heard = np.rint(count / np.maximum(windows, 1)).astype(np.int64)
     rank = np.argsort(np.argsort(-votes, axis=1, kind="stable"), axis=1)
     spoken: Flags = (rank < heard[:, None]) & (votes > 0)

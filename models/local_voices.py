@@ -1,0 +1,116 @@
+"""The voices within each window: who is heard in which frames, and an embedding of each.
+
+The segmentation takes two alike voices on a telephone line for one when they speak in turn (in two of six simulated
+calls it merged agent and customer in most windows). Each of its speakers is therefore looked at stretch by stretch and
+split where the stretches' embeddings disagree: within a window they are heard on one line, and are far apart.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from calls.spans import Span, duration_s, union
+from configs.speech_settings import DiarisationSettings
+from models.segmentation import FRAME_STEP_S, Activity
+
+Flags = NDArray[np.bool_]
+Vector = NDArray[np.float32]
+Embed = Callable[[Span], Vector | None]
+"""The voice heard in a span of the recording as a unit vector; None where it is too short to tell."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalVoice:
+    """One voice in one window: `frames` bool (frames,) where it is heard, `clear_s` seconds of it heard alone.
+
+    `vector` is its embedding, a unit vector; None where it is heard too briefly.
+    """
+
+    window: int
+    frames: Flags
+    clear_s: float
+    vector: Vector | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """A stretch of one local speaker's frames, `first` to `last` (exclusive), and the voice in it."""
+
+    first: int
+    last: int
+    vector: Vector | None
+
+    @property
+    def seconds(self) -> float:
+        return (self.last - self.first) * FRAME_STEP_S
+
+
+def local_voices(activity: Activity, embed: Embed, settings: DiarisationSettings) -> list[LocalVoice]:
+    """Every voice of every window, window by window."""
+    voices = []
+    for window, speaker in np.argwhere(activity.active.any(axis=1)):
+        active: Flags = activity.active[window, :, speaker]
+        others: Flags = np.delete(activity.active[window], speaker, axis=1).any(axis=1)
+        alone = active & ~others
+        clear = alone if alone.sum() * FRAME_STEP_S >= settings.min_alone_s else active
+        times = activity.starts[window] + activity.frame_times - FRAME_STEP_S / 2
+        pieces = [
+            _Piece(a, b, embed(Span(float(times[a]), float(times[b - 1]) + FRAME_STEP_S)))
+            for a, b in _runs(clear, settings)
+        ]
+        voices += _told_apart(int(window), active, pieces, settings)
+    return voices
+
+
+def _runs(clear: Flags, settings: DiarisationSettings) -> list[tuple[int, int]]:
+    """The stretches of `clear`, pauses up to `piece_gap_s` inside, long ones in equal parts of at most `piece_s`."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], clear, [False])).astype(np.int8))).reshape(-1, 2)
+    joined = union((Span(int(a), int(b)) for a, b in edges), settings.piece_gap_s / FRAME_STEP_S)
+    runs = []
+    for run in joined:
+        parts = int(np.ceil(duration_s(run) * FRAME_STEP_S / settings.piece_s))
+        cuts = np.linspace(run.start, run.end, parts + 1).astype(int)
+        runs += list(pairwise(cuts.tolist()))
+    return runs
+
+
+def _told_apart(window: int, active: Flags, pieces: list[_Piece], settings: DiarisationSettings) -> list[LocalVoice]:
+    """One local speaker as the voices it turns out to be; a frame belongs to the piece nearest in time."""
+    frames = np.arange(len(active))[:, None]
+    first, last = np.array([(p.first, p.last) for p in pieces]).T
+    nearest = np.maximum(first - frames, frames - (last - 1)).argmin(axis=1)
+    labels = _groups(pieces, settings)
+    voices = []
+    for label in range(int(labels.max()) + 1):
+        own = [piece for piece, of in zip(pieces, labels, strict=True) if of == label]
+        voices.append(
+            LocalVoice(window, active & (labels[nearest] == label), sum(p.seconds for p in own), _mean_vector(own))
+        )
+    return voices
+
+
+def _groups(pieces: list[_Piece], settings: DiarisationSettings) -> NDArray[np.int64]:
+    """A label 0, 1, ... for each piece; pieces too short to judge go with the nearest in time that isn't."""
+    long = [(i, p.vector) for i, p in enumerate(pieces) if p.vector is not None and p.seconds >= settings.min_piece_s]
+    if len(long) < 2:
+        return np.zeros(len(pieces), dtype=np.int64)
+    sure = [i for i, _ in long]
+    tree = linkage(np.stack([vector for _, vector in long]).astype(np.float64), method="average")
+    labels = fcluster(tree, settings.split_distance, criterion="distance").astype(np.int64) - 1
+    middles = np.array([(p.first + p.last) / 2 for p in pieces])
+    index: NDArray[np.int64] = np.abs(middles[:, None] - middles[sure][None]).argmin(axis=1)
+    return labels[index]
+
+
+def _mean_vector(pieces: list[_Piece]) -> Vector | None:
+    """The pieces' mean, weighted by length, as a unit vector."""
+    heard = [(p.vector, p.seconds) for p in pieces if p.vector is not None]
+    if not heard:
+        return None
+    mean = np.sum([vector * seconds for vector, seconds in heard], axis=0)
+    unit: Vector = mean / np.linalg.norm(mean)
+    return unit
