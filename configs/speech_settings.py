@@ -16,6 +16,10 @@ class RecognitionSettings:
     pack_gap_s: float
     missed_s: float
     hot_words: str
+    no_speech: float
+    min_log_probability: float
+    max_repetition: float
+    min_confidence: float
 
 
 @section

@@ -81,7 +81,8 @@ class Whisper:
         for segment in segments:
             # By the middle: faster-whisper rounds starts down, which may fall into the sound before.
             index = int(np.searchsorted(starts, (segment.start + segment.end) / 2, side="right")) - 1
-            found[index] += [_word(word, float(starts[index])) for word in segment.words]
+            if not _is_invented(segment, settings):
+                found[index] += [_word(word, float(starts[index])) for word in segment.words]
         return [tuple(words) for words in found]
 
 
@@ -114,6 +115,17 @@ def _model(folder: Path, device: str, threads: int) -> Any:  # noqa: ANN401  unt
 
 def _brief(error: Exception) -> str:
     return " ".join(str(error).split())
+
+
+def _is_invented(segment: Any, settings: RecognitionSettings) -> bool:  # noqa: ANN401  untyped
+    """Whether Whisper made `segment` up: from noise, by repeating itself, or by guessing at every word.
+
+    The first two are the rules of OpenAI's own transcribe.py (no_speech_threshold with logprob_threshold, and
+    compression_ratio_threshold), the first with bounds measured on noise, music and crosstalk.
+    """
+    confidence = np.mean([word.probability for word in segment.words]) if segment.words else 0.0
+    noise = segment.no_speech_prob >= settings.no_speech and segment.avg_logprob <= settings.min_log_probability
+    return bool(noise or segment.compression_ratio > settings.max_repetition or confidence < settings.min_confidence)
 
 
 def _word(word: Any, start: float) -> RecognisedWord:  # noqa: ANN401  untyped
