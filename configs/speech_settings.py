@@ -29,6 +29,7 @@ class DiarisationSettings:
     diariser: Literal["onnx", "pyannote"]
     step_s: float
     threshold: float
+    pyannote_threshold: float
     min_windows: int
     min_clear_s: float
     min_alone_s: float

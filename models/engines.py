@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from calls.errors import SetupBroken
 from calls.sound import Samples, SpeakerSpan
 from calls.spans import Span
 from configs.settings import Settings
 from configs.speech_settings import DiarisationSettings
 from models.campplus import CamPlusPlus
 from models.diarise_onnx import OnnxDiariser
+from models.diarise_pyannote import load_pyannote
 from models.diariser import Diariser
 from models.fetch import Progress, ensure_model, hashes_in_use
 from models.segmentation import Segmentation
@@ -61,7 +61,7 @@ class _DiariserAtNeed:
 
 def _load_diariser(settings: Settings, progress: Progress | None) -> Diariser:
     if settings.diarisation.diariser == "pyannote":
-        raise SetupBroken("the diariser 'pyannote' is on its way; use diariser = \"onnx\"")
+        return load_pyannote(settings, progress)
     segments = Segmentation(ensure_model("segmentation", settings.models, progress), settings.compute)
     voices = CamPlusPlus(ensure_model("campplus", settings.models, progress), settings.compute)
     return OnnxDiariser(segments, voices)
