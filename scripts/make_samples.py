@@ -8,6 +8,7 @@ Needs the extra 'make', sox and ffmpeg, and Debian's asterisk-core-sounds-en-wav
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from simulate.build import play
@@ -24,9 +25,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for NAME.wav (and NAME.json)")
     parser.add_argument("--truth", type=Path, help="folder for the truth; then NAME.json beside the sound is metadata")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "warmline-make", help="spoken lines")
+    parser.add_argument("--mono", action="store_true", help="mix the two sides, and name the calls NAME_mono")
     chosen = parser.parse_args()
     studio = Studio(chosen.cache)
-    for script in _scripts(chosen.scripts):
+    for script in map(_mixed, _scripts(chosen.scripts)) if chosen.mono else _scripts(chosen.scripts):
         seconds = _make(script, studio, chosen.out, chosen.truth)
         print(f"{script.id}: {seconds:.0f} s")
 
@@ -34,6 +36,10 @@ def main() -> None:
 def _scripts(paths: list[Path]) -> list[CallScript]:
     found = [file for path in paths for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path])]
     return [load_script(file) for file in found]
+
+
+def _mixed(script: CallScript) -> CallScript:
+    return replace(script, id=f"{script.id}_mono", line=replace(script.line, mono=True))
 
 
 def _make(script: CallScript, studio: Studio, out: Path, truth_folder: Path | None) -> float:
