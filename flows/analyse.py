@@ -12,6 +12,7 @@ from configs.settings import Settings, config_hash
 from flows.recipe import recipe_of
 from flows.stages import Progress, StageClock, silent
 from measures.measure import measure
+from measures.voice import agent_track
 from models.engines import Engines
 from scores.markers import find_markers
 from scores.score import score
@@ -40,11 +41,12 @@ def analyse_recording(
         phrases = load_phrases(transcript.language) if transcript.language else None
         understood = understand(sounds, transcript, metadata, settings, phrases)
     with clock.stage("measure"):
-        measures = measure(audio, understood.turns, understood.timeline, settings, phrases)
+        track = agent_track(audio, understood.turns)
+        measures = measure(understood.turns, understood.timeline, track, settings, phrases)
     with clock.stage("mark"):
         evidence = find_markers(understood.turns, understood.timeline, metadata, settings, phrases)
     with clock.stage("score"):
-        scores = score(understood.turns, measures, evidence, settings)
+        scores = score(understood.turns, understood.timeline, measures, evidence, settings)
     report = CallReport(
         recording=recording,
         duration_s=audio.duration_s,

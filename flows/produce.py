@@ -12,7 +12,6 @@ from pathlib import Path
 from calls.errors import RecordingRejected, SetupBroken, TryAgain, WarmlineError
 from calls.outcome import Headline, Outcome
 from calls.report import CallReport
-from calls.sound import Audio
 from flows.analyse import analyse_recording
 from flows.run import Run
 from flows.stages import Progress, StageClock, silent
@@ -39,11 +38,13 @@ def attempt(run: Run, call: IncomingCall, progress: Progress = silent) -> Outcom
 
 def produce_report(run: Run, call: IncomingCall, progress: Progress = silent) -> Outcome:
     """Bring a call to its report, or skip it when that was done before. Raises any of calls.errors."""
-    start = time.perf_counter()
     call = dataclasses.replace(call, recording=with_own_id(run.store, call.recording))
     if not run.again and (earlier := _done_before(run, call)):
         return earlier
-    report, audio = _analysed(run, call, progress)
+    engines = run.engines(progress)
+    start = time.perf_counter()  # loading models is not the call's time
+    report, audio = analyse_recording(call.recording, engines, run.settings, progress)
+    report = dataclasses.replace(report, notes=(*call.notes, *report.notes))
     folder = run.out / report.recording.call_id
     with StageClock(report.recording, progress).stage("report"):
         with _appearing_whole(folder) as draft:
@@ -85,11 +86,6 @@ def _done_before(run: Run, call: IncomingCall) -> Outcome | None:
         reason="analysed before by the same recipe; --again forces it",
         folder=run.out / done.call_id,
     )
-
-
-def _analysed(run: Run, call: IncomingCall, progress: Progress) -> tuple[CallReport, Audio]:
-    report, audio = analyse_recording(call.recording, run.engines(progress), run.settings, progress)
-    return dataclasses.replace(report, notes=(*call.notes, *report.notes)), audio
 
 
 def _headline(report: CallReport) -> Headline:

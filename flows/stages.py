@@ -44,8 +44,8 @@ class StageClock:
             # The message of an unforeseen error may hold words of the call: only its type goes on.
             kind = type(error).__name__
             raise self._rejected(name, f"an unforeseen {kind}; run again with --debug and report it") from error
-        seconds = time.perf_counter() - start
-        self.times.append(StageTime(name, round(seconds, 3)))
+        seconds = round(time.perf_counter() - start, 3)
+        self.times.append(StageTime(name, seconds))
         logger.info(
             "stage %s done in %.2f s",
             name,
