@@ -23,6 +23,7 @@ class EmpathySettings:
     small_mark: float
     opportunities: float
     quiet_moment: float
+    reach_back_s: float
     practical_help: float
     stock_answer: float
     promptness: float

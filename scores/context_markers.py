@@ -12,16 +12,19 @@ from scores.lines import Line, evidence_of
 from scores.names import NameReader
 from scores.stems import content_stems
 
-CONTEXT, SAYS_BACK = "context", "says_back"
+CONTEXT, SAYS_BACK, THANKS = "context", "says_back", "thanks_somebody"
 
 
 def personal_lines(lines: Sequence[Line], metadata: CallMetadata | None, phrases: Phrases) -> Iterator[Evidence]:
-    """`personalisation`: the agent calls the customer by name."""
+    """`personalisation`: the agent calls the customer by name; `thanks`: the customer thanks the agent by name."""
     reader = NameReader(phrases)
     names = reader.names_in(lines, metadata)
     for line in lines:
         if line.role == "agent" and reader.calls_by_name(line, names):
             yield evidence_of(line, "personalisation")
+        thanks = line.role == "customer" and phrases.matches(CONTEXT, THANKS, line.sentence.words)
+        if thanks and reader.greets_by_name(line, names):
+            yield evidence_of(line, "thanks")
 
 
 def said_back(lines: Sequence[Line], settings: MarkerSettings, phrases: Phrases) -> Iterator[Evidence]:

@@ -32,7 +32,7 @@ def score_empathy(
         return unscored(f"The agent spoke for {dynamics.agent_talk_s:.0f} s only; too little to judge.")
     if dynamics.customer_talk_s < weights.min_customer_talk_s:
         return unscored("The customer hardly spoke; there is no conversation to judge.")
-    heard = Heard(turns, measures, tuple(evidence), find_opportunities(turns, evidence), weights)
+    heard = Heard(turns, measures, tuple(evidence), find_opportunities(turns, evidence, weights.reach_back_s), weights)
     parts = [part(heard) for part in PARTS]
     parts += [cost(heard.evidence, heard.opportunities, weights) for cost in COSTS]
     words = sum(len(turn.words) for turn in turns if turn.role == "agent")

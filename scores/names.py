@@ -67,6 +67,10 @@ class NameReader:
         called = (match["name"].lower() for pattern in self._called for match in pattern.finditer(line.text))
         return any(name not in self._not_names and name not in names.agents for name in called)
 
+    def greets_by_name(self, line: Line, names: Names) -> bool:
+        """Whether the customer greets, thanks or leaves an agent by name."""
+        return any(m["name"].lower() in names.agents for m in self._greeted.finditer(line.text))
+
     def _split(self, name: str | None) -> set[str]:
         parts = (part.lower() for part in (name or "").split())
         return {part for part in parts if len(part) > 1 and part not in self._not_names}

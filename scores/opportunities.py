@@ -43,14 +43,22 @@ class Opportunity:
     validated_first: bool | None
 
 
-def find_opportunities(turns: Sequence[Turn], evidence: Sequence[Evidence]) -> tuple[Opportunity, ...]:
-    """Every moment with an agent's answer, in order; a last word that nobody could answer is none."""
+def find_opportunities(
+    turns: Sequence[Turn], evidence: Sequence[Evidence], reach_back_s: float
+) -> tuple[Opportunity, ...]:
+    """Every moment with an agent's answer, in order; a last word that nobody could answer is none.
+
+    A quiet moment is also met by an apology up to `reach_back_s` before it: the customer goes on telling what the
+    agent is sorry for already.
+    """
     found: list[Opportunity] = []
     for block in _blocks(turns):
         said = tuple(e for e in evidence if e.turn in block and e.role == "customer" and e.marker in (*LOUD, *QUIET))
         answer = _answer_turns(turns, block[-1])
         if said and answer:
-            found.append(_judged(said, tuple(e for e in evidence if e.turn in answer and e.role == "agent")))
+            agent = tuple(e for e in evidence if e.role == "agent")
+            before = tuple(e for e in agent if 0 <= said[0].start - e.start <= reach_back_s)
+            found.append(_judged(said, tuple(e for e in agent if e.turn in answer), before))
     return tuple(found)
 
 
@@ -80,9 +88,11 @@ def _answer_turns(turns: Sequence[Turn], last: int) -> frozenset[int]:
     return frozenset(answer)
 
 
-def _judged(said: tuple[Evidence, ...], answer: tuple[Evidence, ...]) -> Opportunity:
+def _judged(said: tuple[Evidence, ...], answer: tuple[Evidence, ...], before: tuple[Evidence, ...]) -> Opportunity:
+    is_quiet = not marks(said, *LOUD)
     stock = {(e.turn, e.start) for e in marks(answer, "scripted")}
-    honest = [e for e in marks(answer, *FEELING) if (e.turn, e.start) not in stock]
+    named = (*(marks(before, *FEELING) if is_quiet else ()), *marks(answer, *FEELING))
+    honest = [e for e in named if (e.turn, e.start) not in stock]
     others = [e.start for e in marks(answer, "action", "exploration", *COLD)]
     first = min(honest, key=lambda e: e.start, default=None)
     if first is not None:
@@ -93,7 +103,7 @@ def _judged(said: tuple[Evidence, ...], answer: tuple[Evidence, ...]) -> Opportu
         kind = Answer.STOCK if stock else Answer.UNMET
     return Opportunity(
         said=said,
-        is_quiet=not marks(said, *LOUD),
+        is_quiet=is_quiet,
         answer_marks=answer,
         answer=kind,
         acknowledged=first,

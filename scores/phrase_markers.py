@@ -7,23 +7,31 @@ from configs.phrases import Found, PhraseRule, Phrases
 from scores.lines import Line, evidence_of
 
 MARKERS = "markers"
-NEGATORS = frozenset(("not", "never", "no", "hardly", "nothing"))
+NEGATORS = frozenset(("not", "never", "hardly"))
 REACH = 3
 """How many words before a phrase a negator still turns it round: "not at all upset"."""
 
 
 def phrase_markers(lines: Sequence[Line], phrases: Phrases) -> tuple[Evidence, ...]:
     """Every phrase found, at most one of a marker per sentence."""
-    return tuple(evidence for line in lines for evidence in _in_line(line, phrases))
+    before = (None, *lines)
+    return tuple(e for earlier, line in zip(before, lines, strict=False) for e in _in_line(line, earlier, phrases))
 
 
-def _in_line(line: Line, phrases: Phrases) -> Iterator[Evidence]:
+def _in_line(line: Line, earlier: Line | None, phrases: Phrases) -> Iterator[Evidence]:
     done: set[str] = set()
+    words = line.sentence.words
+    joined = f"{earlier.sentence.words} {words}" if earlier and _is_exclamation(earlier, line) else words
     for rule in phrases.of(MARKERS).values():
         marker = rule.text.marker or rule.name
-        if marker not in done and _applies(rule, line) and said(rule, line.sentence.words):
+        if marker not in done and _applies(rule, line) and (said(rule, words) or said(rule, joined)):
             done.add(marker)
             yield evidence_of(line, marker, rule.text.weight)
+
+
+def _is_exclamation(earlier: Line, line: Line) -> bool:
+    """Whether `earlier` is a word by itself that a recogniser parted from its sentence: "Great. Thank you.\" """
+    return earlier.turn == line.turn and len(earlier.sentence.tokens) == 1
 
 
 def _applies(rule: PhraseRule, line: Line) -> bool:

@@ -156,3 +156,18 @@ def test_evidence_is_in_order() -> None:
     turns = made_turns(("agent", "I am sorry. I have refunded it."), ("customer", "Great, thank you."))
     found: tuple[Evidence, ...] = find_markers(turns, None, None, SETTINGS, phrases())
     assert [e.marker for e in found] == ["apology", "action", "thanks"]
+
+
+def test_an_exclamation_parted_from_its_sentence_still_counts() -> None:
+    assert "thanks" in marks_of(("customer", "Great. Thank you."))[0]
+    assert "thanks" not in marks_of(("customer", "Okay. Thank you."))[0]
+
+
+def test_thanks_by_name_are_meant() -> None:
+    lines: tuple[tuple[Role, str], ...] = (("agent", "Hello, this is Julia."), ("customer", "Thank you, Julia."))
+    assert "thanks" in marks_of(*lines)[1]
+    assert "thanks" not in marks_of(lines[0], ("customer", "Thank you, yes."))[1]
+
+
+def test_no_before_a_feeling_is_an_answer_and_no_negation() -> None:
+    assert "distress" in marks_of(("customer", "No, forget it."))[0]
