@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from simulate.song import song
 from simulate.tones import RATE, Samples, tone
 
 MOH = Path("/usr/share/asterisk/moh")
@@ -91,4 +92,10 @@ def beep() -> Samples:
     return out
 
 
-MADE: dict[str, Callable[[], Samples]] = {"arpeggio": arpeggio, "strings": strings, "beat": beat, "beep": beep}
+MADE: dict[str, Callable[[], Samples]] = {
+    "arpeggio": arpeggio,
+    "strings": strings,
+    "beat": beat,
+    "beep": beep,
+    "song": song,
+}

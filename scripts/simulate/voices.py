@@ -50,12 +50,13 @@ class Studio:
         if path.is_file():
             with np.load(path) as kept:
                 return kept["samples"], int(kept["rate"])
-        samples, rate = _synthesize(text, voice)
+        samples, rate = synthesize(text, voice)
         np.savez(path, samples=samples, rate=rate)
         return samples, rate
 
 
-def _synthesize(text: str, voice: Voice) -> tuple[NDArray[np.float32], int]:
+def synthesize(text: str, voice: Voice) -> tuple[NDArray[np.float32], int]:
+    """`text` as the voice speaks of itself: samples and their rate; delivery is not yet applied."""
     if voice.name == "joe":
         return _joe(text, voice.speed)
     sentences = _hibari().phonemize(text)
