@@ -34,6 +34,8 @@ class Estimate:
         if stage in self.stages:
             names = list(self.stages)
             before = sum(self.stages[name] for name in names[: names.index(stage)])
+            if not self.done and not before:
+                self._start = self._now()  # the first call's first stage: loading models is over
             self._move(self._ended + call.size_bytes * before / sum(self.stages.values()))
 
     def call_ends(self, call: IncomingCall, *, worked: bool = True) -> None:

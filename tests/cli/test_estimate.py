@@ -86,6 +86,16 @@ def test_skipped_calls_say_nothing_of_the_pace(estimate: Estimate, clock: Clock)
     assert estimate.left_s() == pytest.approx(10)
 
 
+def test_loading_models_does_not_count(estimate: Estimate, clock: Clock) -> None:
+    estimate.gathered((call(100), call(100)))
+    estimate.stage_begins(call(100), "load models")
+    clock.time = 60
+    estimate.stage_begins(call(100), "decode")
+    clock.time = 70
+    estimate.call_ends(call(100))
+    assert estimate.left_s() == pytest.approx(10)
+
+
 def test_time_before_the_work_does_not_count(estimate: Estimate, clock: Clock) -> None:
     clock.time = 100
     estimate.gathered((call(100), call(100)))
