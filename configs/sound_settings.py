@@ -12,6 +12,8 @@ class SpeechSettings:
     loud_margin_db: float
     reach_s: float
     window_s: float
+    warm_up_s: float
+    level: float
     min_speech_s: float
     min_silence_s: float
     pad_s: float

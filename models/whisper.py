@@ -109,7 +109,8 @@ def _model(folder: Path, device: str, threads: int) -> Any:  # noqa: ANN401  unt
     compute = "float16" if device == "cuda" else "int8"
     model = WhisperModel(str(folder), device=device, compute_type=compute, cpu_threads=threads)
     if device == "cuda":
-        model.encode(np.zeros((1, 80, 3000), dtype=np.float32))  # cuBLAS is looked for at first use only
+        # cuBLAS is looked for at first use only.
+        model.encode(np.zeros((1, model.model.n_mels, 3000), dtype=np.float32))
     return model
 
 

@@ -2,11 +2,14 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
+import ctranslate2
 import jiwer
 import numpy as np
 import pytest
 
+from calls.errors import SetupBroken
 from configs.settings import Settings
 from configs.wording import normal_words
 from models.fetch import ensure_model
@@ -79,3 +82,18 @@ def test_the_language_is_told(whisper: Whisper, turns: list) -> None:
 
 def test_nothing_of_torch_is_loaded(whisper: Whisper) -> None:
     assert "torch" not in sys.modules
+
+
+def test_cuda_without_a_gpu_is_refused_and_says_what_to_do(settings: Settings) -> None:
+    if ctranslate2.get_cuda_device_count():
+        pytest.skip("a GPU is here")
+    folder = ensure_model("whisper-base", settings.models).parent
+    with pytest.raises(SetupBroken, match="--device cpu"):
+        Whisper(folder, replace(settings.compute, device="cuda"))
+
+
+def test_auto_without_a_gpu_is_the_cpu(settings: Settings) -> None:
+    if ctranslate2.get_cuda_device_count():
+        pytest.skip("a GPU is here")
+    folder = ensure_model("whisper-base", settings.models).parent
+    assert Whisper(folder, replace(settings.compute, device="auto")).device == "cpu"
