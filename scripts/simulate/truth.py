@@ -39,7 +39,6 @@ class Truth:
 def as_json(script: CallScript, truth: Truth, duration_s: float) -> dict[str, Any]:
     """All that is true of the call."""
     return {
-        "id": script.id,
         **metadata(script),
         "customer_name": script.customer_name,
         "duration": round(duration_s, 3),
@@ -53,6 +52,7 @@ def metadata(script: CallScript) -> dict[str, Any]:
     """What a telephone system would tell about the call: its sidecar."""
     far, near = script.line.agent_channel, 1 - script.line.agent_channel
     return {
+        "id": script.id,
         "agent_id": script.agent_id,
         "agent_name": script.agent_name,
         "team": script.team,
