@@ -47,7 +47,7 @@ def test_segments_leave_no_gap_and_turns_lie_in_talk(call: Path) -> None:
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.stem)
 def test_the_sidecar_gives_nothing_away(call: Path) -> None:
     sidecar = json.loads(call.with_suffix(".json").read_text("utf-8"))
-    assert set(sidecar) == {"agent_id", "agent_name", "team", "queue", "started_at", "channels"}
+    assert set(sidecar) == {"id", "agent_id", "agent_name", "team", "queue", "started_at", "channels"}
 
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: call.stem)
