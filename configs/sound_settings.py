@@ -44,10 +44,28 @@ class KeySettings:
 class RingSettings:
     """[ring]: ringback tones."""
 
+    low_hz: float
+    high_hz: float
+    min_share: float
+    min_level_db: float
+    quiet_below_db: float
+    min_burst_s: float
+    long_burst_s: float
+    double_gap_s: float
+    bridge_s: float
+    max_level_spread_db: float
+    max_pause_s: float
+
 
 @section
 class MusicSettings:
     """[music]: hold music."""
+
+    switch_cost: float
+    max_odds: float
+    min_level_db: float
+    max_gap_s: float
+    min_music_s: float
 
 
 @section

@@ -11,7 +11,7 @@ from audio.music import find_music
 from audio.resample import resampled
 from audio.ringback import find_ringing
 from calls.sound import Audio, ChannelSounds, KeyPress, Samples, Sounds, SpeakerSpan
-from calls.spans import Span, difference
+from calls.spans import Span, difference, duration_s
 from configs.settings import Settings
 from models.engines import Engines
 from models.silero import FRAME_S, speech_probability
@@ -64,9 +64,11 @@ def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | N
 
 def _tones(audio: Audio, index: int, settings: Settings) -> _Tones:
     samples, rate = audio.channel(index), audio.sample_rate
+    ringing = find_ringing(samples, rate, settings.ring)
+    music = difference(find_music(samples, rate, settings.music), ringing)
     return _Tones(
-        music=find_music(samples, rate, settings.music),
-        ringing=find_ringing(samples, rate, settings.ring),
+        music=tuple(span for span in music if duration_s(span) >= settings.music.min_music_s),
+        ringing=ringing,
         keys=find_keys(samples, rate, index, settings.keys),
     )
 

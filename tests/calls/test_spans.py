@@ -3,9 +3,7 @@ from hypothesis import strategies as st
 
 from calls.spans import Span, covered_s, difference, duration_s, intersection, overlap_s, total_s, union
 
-SPANS = st.lists(
-    st.tuples(st.integers(0, 50), st.integers(0, 20)).map(lambda p: Span(p[0], p[0] + p[1])), max_size=12
-)
+SPANS = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 20)).map(lambda p: Span(p[0], p[0] + p[1])), max_size=12)
 
 
 def seconds(spans):

@@ -1,0 +1,38 @@
+"""A copy that browsers play: Ogg Opus, both channels kept so that a side can be muted."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+
+from audio.resample import resampled
+from calls.sound import Audio
+
+OPUS_RATE = 48_000
+BIT_RATE_PER_CHANNEL = 24_000
+"""Transparent for telephone speech (Opus' own recommendation for wideband speech is 16 to 20 kbit/s)."""
+BLOCK_S = 10
+"""Encoded this much at a time, so that an hour's samples at 48 kHz are never held at once."""
+
+
+def write_playback(audio: Audio, path: Path) -> Path:
+    """Write `audio` to `path` as Ogg Opus, aside and then renamed. Raises OSError if the folder can't be written."""
+    aside = path.with_name(path.name + ".part")
+    with aside.open("wb"):
+        pass  # an unwritable folder is an OSError here, whatever FFmpeg would call it
+    layout = "mono" if audio.channels == 1 else "stereo"
+    with av.open(str(aside), "w", format="ogg") as container:
+        stream = container.add_stream("libopus", rate=OPUS_RATE, layout=layout)
+        stream.bit_rate = BIT_RATE_PER_CHANNEL * audio.channels
+        wide = audio if audio.sample_rate == OPUS_RATE else None
+        step = BLOCK_S * audio.sample_rate
+        for first in range(0, audio.samples.shape[1], step):
+            block = Audio(audio.samples[:, first : first + step], audio.sample_rate)
+            samples = (block if wide else resampled(block, OPUS_RATE)).samples
+            interleaved = np.clip(samples, -1.0, 1.0).T.reshape(1, -1).astype(np.float32)
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(interleaved), format="flt", layout=layout)
+            frame.sample_rate = OPUS_RATE
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    aside.replace(path)
+    return path
