@@ -1,8 +1,8 @@
 """Train the weights of configs/music.toml: scripts/train_music.py FOLDER... [--write]
 
 Each FOLDER holds labelled calls (NAME.wav with NAME.json as scripts/make_samples.py writes them, for instance from
-benchmarks/calls); a call without a JSON file is speech only. Prints precision, recall and F1 over windows of calls held out in eight parts, a call's mono version
-with it; --write trains on all of them and writes the file.
+benchmarks/calls); a call without a JSON file is speech only. Prints precision, recall and F1 over windows of calls
+held out in eight parts, a call's mono version with it; --write trains on all of them and writes the file.
 """
 
 import json
@@ -18,9 +18,12 @@ from sklearn.preprocessing import StandardScaler
 from audio.decode import read_audio
 from audio.frames import at_telephone_rate
 from audio.music import FEATURES, HOP_S, STEP_S, WINDOW, window_features
+from configs.settings import load_settings
 
 EDGE_S = 1.2
 """Windows this near a boundary are left out: they hold both."""
+FAINT_DB = load_settings().music.min_level_db
+"""Nothing is to be told of fainter windows."""
 
 
 def labelled(wav: Path) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -31,9 +34,9 @@ def labelled(wav: Path) -> tuple[list[np.ndarray], list[np.ndarray]]:
     far = next((int(k) for k, v in truth["channels"].items() if v == "agent"), 0) if audio.channels == 2 else 0
     rows, labels = [], []
     for channel in range(audio.channels):
-        features, _ = window_features(at_telephone_rate(audio.channel(channel), audio.sample_rate))
+        features, levels_db = window_features(at_telephone_rate(audio.channel(channel), audio.sample_rate))
         middles = np.arange(len(features)) * STEP_S + WINDOW * HOP_S / 2
-        music, known = np.zeros(len(middles), dtype=bool), np.ones(len(middles), dtype=bool)
+        music, known = np.zeros(len(middles), dtype=bool), levels_db > FAINT_DB
         for segment in truth["segments"]:
             inside = (middles >= segment["start"]) & (middles < segment["end"])
             known &= ~(inside & (segment["kind"] == "ring"))
