@@ -44,7 +44,8 @@ def test_peaks_follow_the_level_and_a_faint_side_stays_faint():
     loud = np.concatenate([tone(1, 300, level=0.1), tone(1, 300, level=0.8)])
     peaks = waveform_peaks(Audio(np.stack([loud, loud / 10]), 8000), 20)
     assert peaks.shape == (2, 20)
-    assert peaks[0, :9].max() < 0.2 < 0.9 < peaks[0, 11:].max() == 1.0
+    assert peaks[0, :9].max() < 0.2
+    assert peaks[0, 11:].max() == 1.0
     assert peaks[1].max() == pytest.approx(0.1, abs=0.01)
 
 

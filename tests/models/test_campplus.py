@@ -9,7 +9,7 @@ def test_features_come_every_10_ms() -> None:
     assert fbank(np.zeros(100, np.float32)).shape == (0, 80)
 
 
-def test_a_voice_is_nearer_to_itself_than_to_another(voices: CamPlusPlus, sample) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_a_voice_is_nearer_to_itself_than_to_another(voices: CamPlusPlus, sample) -> None:  # type: ignore[no-untyped-def]
     call = sample("clinic_mono")
     features = fbank(call.audio.channel(0))
     found: dict[str, list[np.ndarray]] = {"agent": [], "customer": []}
@@ -22,7 +22,7 @@ def test_a_voice_is_nearer_to_itself_than_to_another(voices: CamPlusPlus, sample
     assert (agent @ agent.T).min() > (agent @ customer.T).max()
 
 
-def test_loudness_does_not_change_a_voice(voices: CamPlusPlus, sample) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_loudness_does_not_change_a_voice(voices: CamPlusPlus, sample) -> None:  # type: ignore[no-untyped-def]
     turn = sample("clinic_mono").turns()[0]
     heard = sample("clinic_mono").audio.channel(0)[round(turn["start"] * 16_000) : round(turn["end"] * 16_000)]
     assert voices.embed(fbank(heard)) @ voices.embed(fbank(heard * 0.25)) > 0.95

@@ -37,7 +37,7 @@ def test_nothing_to_listen_to_has_no_voices(diariser: OnnxDiariser, settings: Se
     assert diariser.diarise(np.zeros(0, np.float32), [], None, settings.diarisation) == ()
 
 
-def test_agent_and_customer_are_told_apart(diariser: OnnxDiariser, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_agent_and_customer_are_told_apart(diariser: OnnxDiariser, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]
     call = sample("clinic_mono")
     found = diariser.diarise(call.audio.channel(0), call.talk(), None, settings.diarisation)
     assert len({span.speaker for span in found}) == 2
@@ -45,7 +45,7 @@ def test_agent_and_customer_are_told_apart(diariser: OnnxDiariser, settings: Set
 
 
 @pytest.mark.parametrize("name", ["lamp_warm", "water_robotic"])
-def test_both_sides_mixed_are_told_apart(name: str, diariser: OnnxDiariser, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_both_sides_mixed_are_told_apart(name: str, diariser: OnnxDiariser, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]
     call = sample(name)
     mixed = call.audio.samples.mean(axis=0, dtype=np.float32)
     found = diariser.diarise(mixed, call.talk(), None, settings.diarisation)
@@ -53,7 +53,7 @@ def test_both_sides_mixed_are_told_apart(name: str, diariser: OnnxDiariser, sett
     assert confusion(found, call.turns()) < 0.08
 
 
-def test_one_speaker_is_one_voice(diariser: OnnxDiariser, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_one_speaker_is_one_voice(diariser: OnnxDiariser, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]
     call = sample("lamp_warm")
     spoken = [call.audio.channel(0)[round(t["start"] * 16_000) : round(t["end"] * 16_000)] for t in call.turns("agent")]
     alone = np.concatenate(spoken)
@@ -61,7 +61,7 @@ def test_one_speaker_is_one_voice(diariser: OnnxDiariser, settings: Settings, sa
     assert {span.speaker for span in found} == {"voice 1"}
 
 
-def test_voices_stay_where_one_may_listen(diariser: OnnxDiariser, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_voices_stay_where_one_may_listen(diariser: OnnxDiariser, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]
     call = sample("clinic_mono")
     only = [Span(5, 20), Span(30, 42)]
     found = diariser.diarise(call.audio.channel(0), only, 2, settings.diarisation)

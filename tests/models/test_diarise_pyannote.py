@@ -24,7 +24,7 @@ def test_without_the_extra_a_sentence_says_how_to_get_it(settings: Settings) -> 
 
 @needs_extra
 @pytest.mark.pyannote
-def test_agent_and_customer_are_told_apart(settings: Settings, sample, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_agent_and_customer_are_told_apart(settings: Settings, sample, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.delenv("HF_TOKEN", raising=False)
     call = sample("clinic_mono")
     found = load_pyannote(settings).diarise(call.audio.channel(0), call.talk(), 2, settings.diarisation)
@@ -59,7 +59,7 @@ def test_cuda_is_refused_where_torch_has_none(settings: Settings) -> None:
 
 @needs_extra
 @pytest.mark.pyannote
-def test_our_segmentation_answers_as_pyannotes_own(segments: Segmentation, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_our_segmentation_answers_as_pyannotes_own(segments: Segmentation, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]
     import torch  # noqa: PLC0415
     from pyannote.audio import Model  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ def activity(*spans: tuple[int, float, float]) -> Activity:
     return Activity(np.zeros(1), active)
 
 
-def agent_until(second: float):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def agent_until(second: float):  # type: ignore[no-untyped-def]
     def embed(span: Span) -> Vector | None:
         return AGENT if (span.start + span.end) / 2 < second else CUSTOMER
 

@@ -26,7 +26,7 @@ def test_frames_are_where_their_times_say() -> None:
     assert np.abs(change - 1.0).min() <= HOP_S
 
 
-def test_answers_are_those_of_the_original_also_across_blocks(sample) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_answers_are_those_of_the_original_also_across_blocks(sample) -> None:  # type: ignore[no-untyped-def]
     samples = sample("lamp_warm").audio.channel(0)
     ours, theirs = track_pitch(samples, 16_000), SwiftF0(threads=1).detect(samples, 16_000, 60.0, 500.0)
     np.testing.assert_allclose(ours.confidence, theirs.confidence, atol=1e-4)

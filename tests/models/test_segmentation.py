@@ -28,7 +28,7 @@ def test_frames_lie_within_their_window(segments: Segmentation) -> None:
     assert times[-1] < WINDOW_S
 
 
-def test_a_turn_is_active_where_it_is_spoken(segments: Segmentation, sample) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_a_turn_is_active_where_it_is_spoken(segments: Segmentation, sample) -> None:  # type: ignore[no-untyped-def]
     call = sample("clinic_mono")
     activity = segments.listen(call.audio.channel(0), window_starts(call.audio.duration_s, 10.0))
     heard = np.zeros(activity.active.shape[:2], bool)

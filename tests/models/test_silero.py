@@ -16,7 +16,7 @@ def test_silence_and_noise_are_no_speech(settings: Settings) -> None:
     assert speech_probability(noise, settings.speech).mean() < 0.1
 
 
-def test_speech_after_minutes_of_quiet_is_still_heard(sample, settings: Settings) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_speech_after_minutes_of_quiet_is_still_heard(sample, settings: Settings) -> None:  # type: ignore[no-untyped-def]
     call = sample("lamp_warm")
     turn = max(call.turns("customer"), key=lambda t: t["end"] - t["start"])
     spoken = call.audio.channel(1)[round(turn["start"] * 16_000) : round(turn["end"] * 16_000)]
