@@ -50,16 +50,13 @@ def test_every_command_and_option_explains_itself(name: str) -> None:
 
 
 def test_every_setting_has_a_comment_above_it() -> None:
-    """Two that belong together may share one."""
-    lines = DEFAULTS.splitlines()
-    bare = [
-        line
-        for two_above, above, line in zip(["", "", *lines], ["", *lines], lines, strict=False)
-        if "=" in line
-        and line[:1].isalpha()
-        and not above.startswith("#")
-        and not (two_above.startswith("#") and "=" in above)
-    ]
+    """Those that belong together may share one, without a blank line between."""
+    bare, documented = [], False
+    for line in DEFAULTS.splitlines():
+        if "=" in line and line[:1].isalpha():
+            bare += [] if documented else [line]
+        else:
+            documented = line.startswith("#")
     assert bare == []
 
 
