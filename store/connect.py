@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError
+from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -108,7 +110,7 @@ def _sqlite(url: URL, settings: StoreSettings) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: SqliteConnection, _record: object) -> None:
         connection.isolation_level = None  # the driver would begin late and commit before DDL
-        connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(connection, settings.busy_timeout_s)
         connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")
@@ -118,3 +120,16 @@ def _sqlite(url: URL, settings: StoreSettings) -> Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(connection: SqliteConnection, timeout_s: float) -> None:
+    """Turn on the write-ahead log. SQLite does not wait by itself while another process does the same."""
+    until = monotonic() + timeout_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(0.02)
