@@ -5,7 +5,7 @@ frequencies; a press is a run of frames in which one pair holds nearly all the p
 within tolerance, whose level is steady, and which begins and ends abruptly. Speech and music fail one of these.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -33,7 +33,7 @@ def find_keys(samples: Samples, rate: int, channel: int, settings: KeySettings) 
     sound = at_telephone_rate(samples, rate)
     banded = oaconvolve(sound, firwin(161, BAND_HZ, pass_zero=False, fs=TELEPHONE_RATE).astype(np.float32), "same")
     presses: list[KeyPress] = []
-    for pair, first, last in _candidates(sound, banded, settings):
+    for pair, first, last in _bridged(_candidates(sound, banded, settings), settings):
         row, column = divmod(pair, 4)
         edges = _edges(banded, (ROWS_HZ[row], COLUMNS_HZ[column]), (first * HOP, last * HOP), settings)
         if edges is None:
@@ -54,6 +54,20 @@ def _candidates(sound: Samples, banded: Samples, settings: KeySettings) -> Itera
             row, column = divmod(int(pairs[start]), 4)
             if _is_key(amplitudes[start:stop, [row, 4 + column]], (ROWS_HZ[row], COLUMNS_HZ[column]), settings):
                 yield int(pairs[start]), start, stop - 1
+
+
+def _bridged(found: Iterable[tuple[int, int, int]], settings: KeySettings) -> Iterator[tuple[int, int, int]]:
+    """Runs of one pair that are parted by less than a pause are one press, broken by a dropout of the line."""
+    held: tuple[int, int, int] | None = None
+    for pair, first, last in found:
+        if held and held[0] == pair and (first - held[2]) * HOP < settings.min_pause_s * TELEPHONE_RATE:
+            held = (pair, held[1], last)
+            continue
+        if held:
+            yield held
+        held = (pair, first, last)
+    if held:
+        yield held
 
 
 def _pairs(sound: Samples, banded: Samples, settings: KeySettings) -> tuple[NDArray[np.int8], NDArray[np.complex64]]:

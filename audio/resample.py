@@ -1,14 +1,15 @@
 """Another sample rate."""
 
 import numpy as np
-import soxr
 
 from calls.sound import Audio
 
 
 def resampled(audio: Audio, rate: int) -> Audio:
-    """The same sound at `rate` Hz, by soxr at its high quality (librosa's own default); itself where it is there."""
-    if audio.sample_rate == rate:
-        return audio
-    samples = soxr.resample(audio.samples.T, audio.sample_rate, rate)
-    return Audio(np.ascontiguousarray(samples.T, dtype=np.float32), rate)
+    """The same sound at `rate` Hz, by librosa with soxr at its high quality; itself where it is there already."""
+    if audio.sample_rate == rate or not audio.samples.size:
+        return Audio(audio.samples, rate)
+    import librosa  # noqa: PLC0415  over a second to import, which `warmline --help` need not pay
+
+    samples = librosa.resample(audio.samples, orig_sr=audio.sample_rate, target_sr=rate, res_type="soxr_hq", axis=1)
+    return Audio(np.ascontiguousarray(samples, dtype=np.float32), rate)
