@@ -36,9 +36,12 @@ def run_batch(order: Order, paths: Iterable[Path], watcher: Watcher) -> tuple[Ou
 
     Raises SetupBroken or TryAgain where the run can't begin, and SetupBroken where it can't go on.
     """
-    settings = _run_of(order).settings  # before a server is started for nothing
-    fetch_all(settings, watcher.stage_begins)  # once, and seen, before the processes load them
-    return analyse_batch.with_options(task_runner=_runner(settings))(order, list(paths), watcher)
+    run = _run_of(order)  # before a server is started for nothing
+    fetch_all(run.settings, watcher.stage_begins)  # once, and seen, before the processes load them
+    try:
+        return analyse_batch.with_options(task_runner=_runner(run.settings))(order, list(paths), watcher)
+    finally:
+        run.store.dispose()  # the last to leave closes SQLite's side files
 
 
 @flow(name="analyse_batch", validate_parameters=False, persist_result=False)
