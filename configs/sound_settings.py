@@ -38,6 +38,7 @@ class KeySettings:
     min_frames: int
     edge_reach_s: float
     min_edge_drop_db: float
+    min_explained: float
 
 
 @section

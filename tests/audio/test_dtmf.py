@@ -124,10 +124,7 @@ def test_a_key_is_heard_while_a_weaker_voice_speaks() -> None:
     assert [[press.key for press in presses] for presses in found] == [["0"]] * 8
 
 
-KNOWN_FALSE = pytest.mark.xfail(reason="harmonics 4 and 6 of a made-up voice held at 210 Hz pass for a key (issue 3)")
-
-
-@pytest.mark.parametrize("pitch_hz", [90, 110, 140, 180, pytest.param(210, marks=KNOWN_FALSE), 250])
+@pytest.mark.parametrize("pitch_hz", [90, 110, 140, 180, 200, 210, 250])
 def test_a_voice_alone_presses_no_key(pitch_hz: float) -> None:
     assert heard(voice(30.0, pitch_hz, int(pitch_hz))) == ()
 
