@@ -1,20 +1,25 @@
 """Ringback and busy tones: steady pure tones in a cadence of bursts and pauses.
 
 Ringback is 440+480 Hz, 2 s on and 4 s off, in North America; 400+450 Hz, twice 0.4 s, in the United Kingdom; 425 Hz,
-1 s on and 3 to 5 s off, on the continent (ITU-T E.180 supplement 2). Bursts are found as frames in which nearly all
-power lies in one narrow band between 350 and 500 Hz at a level that holds; speech and music never stay there so long.
+1 s on and 3 to 5 s off, on the continent. Busy tones are even: 0.2 to 0.5 s on and as long off, 480+620 Hz in North
+America, 400 or 425 Hz elsewhere (ITU-T E.180 supplement 2). Bursts are found as frames in which nearly all power lies
+in one narrow band at a level that holds; speech and music never stay there so long, nor come back so evenly.
 """
+
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audio.frames import TELEPHONE_RATE, at_telephone_rate, framed, power, runs
+from audio.loudness import noise_floor_db
 from calls.sound import Samples
 from calls.spans import Span, duration_s, union
 from configs.sound_settings import RingSettings
 
 FRAME, HOP = 400, 160
 """50 ms every 20 ms."""
+HOP_S = HOP / TELEPHONE_RATE
 
 
 def find_ringing(samples: Samples, rate: int, settings: RingSettings) -> tuple[Span, ...]:
@@ -27,35 +32,46 @@ def find_ringing(samples: Samples, rate: int, settings: RingSettings) -> tuple[S
         return ()
     frames = framed(sound, FRAME, HOP)
     level_db = 10 * np.log10(power(frames) + 1e-10)
-    tonal = _in_ring_band(frames, settings) & (level_db > settings.min_level_db)
-    hop_s = HOP / TELEPHONE_RATE
-    bursts = [Span(a * hop_s, b * hop_s) for a, b in runs(tonal) if (b - a) * hop_s >= settings.min_burst_s]
-    steady = [burst for burst in bursts if _is_steady(level_db, burst, hop_s, settings)]
-    quiet = level_db < settings.quiet_below_db
-    rings = [
-        burst for burst in steady if duration_s(burst) >= settings.long_burst_s or _is_double(burst, steady, settings)
-    ]
-    end = len(sound) / TELEPHONE_RATE
-    return union((_with_pause(ring, quiet, hop_s, end, settings) for ring in rings), settings.bridge_s)
+    shares = _band_shares(frames, (settings.ring_band_hz, settings.busy_band_hz))
+    bursts = _bursts(shares[:, 0] > settings.min_share, level_db, settings)
+    rings = _rings(bursts, settings)
+    busy = _even(bursts, settings) + _even(_bursts(shares[:, 1] > settings.min_share, level_db, settings), settings)
+    floor_db = noise_floor_db(sound, TELEPHONE_RATE)
+    quiet_db = max(settings.quiet_below_db, floor_db + settings.quiet_above_floor_db)
+    ringing = [_with_pause(ring, level_db, quiet_db, settings.max_pause_s, settings) for ring in rings]
+    beeping = [_with_pause(beep, level_db, quiet_db, settings.max_busy_pause_s, settings) for beep in busy]
+    return union([*union(ringing, settings.bridge_s), *beeping], 2 * HOP_S)
 
 
-def _in_ring_band(frames: NDArray[np.float32], settings: RingSettings) -> NDArray[np.bool_]:
-    """Frames that have `min_share` of their power between `low_hz` and `high_hz`."""
+def _band_shares(frames: NDArray[np.float32], bands_hz: tuple[tuple[float, float], ...]) -> NDArray[np.float32]:
+    """Share of each frame's power that lies within each band, shape (frames, bands)."""
     window = np.hanning(FRAME).astype(np.float32)
-    found = np.zeros(len(frames), dtype=bool)
     hz = np.fft.rfftfreq(FRAME, 1 / TELEPHONE_RATE)
-    band = (hz >= settings.low_hz) & (hz <= settings.high_hz)
+    within = np.stack([(hz >= low) & (hz <= high) for low, high in bands_hz], axis=1).astype(np.float32)
+    parts = []
     for first in range(0, len(frames), 3000):
-        spectrum = np.square(np.abs(np.fft.rfft(frames[first : first + 3000] * window)))
-        found[first : first + 3000] = spectrum[:, band].sum(axis=1) > settings.min_share * spectrum.sum(axis=1)
+        spectrum = np.square(np.abs(np.fft.rfft(frames[first : first + 3000] * window))).astype(np.float32)
+        parts.append(spectrum @ within / (spectrum.sum(axis=1, keepdims=True) + 1e-12))
+    return np.concatenate(parts)
+
+
+def _bursts(tonal: NDArray[np.bool_], level_db: NDArray[np.float32], settings: RingSettings) -> list[Span]:
+    """Stretches of tone that are loud enough and hold their level, but for the beat of two parts: no hummed note."""
+    found = []
+    for first, end in runs(tonal & (level_db > settings.min_level_db)):
+        inner = level_db[first + 2 : end - 2]
+        if (end - first) * HOP_S < settings.min_busy_burst_s or not len(inner):
+            continue
+        if float(np.ptp(np.percentile(inner, [10, 90]))) <= settings.max_level_spread_db:
+            found.append(Span(first * HOP_S, end * HOP_S))
     return found
 
 
-def _is_steady(level_db: NDArray[np.float32], burst: Span, hop_s: float, settings: RingSettings) -> bool:
-    """A tone's level holds but for the beat of its two parts; a hummed note swells and fades."""
-    first, last = round(burst.start / hop_s), round(burst.end / hop_s)
-    inner = level_db[first + 2 : last - 2]
-    return len(inner) > 0 and float(np.ptp(np.percentile(inner, [10, 90]))) <= settings.max_level_spread_db
+def _rings(bursts: list[Span], settings: RingSettings) -> list[Span]:
+    """Bursts of ringback: long ones, British pairs, and the rest of a burst that the recording began within."""
+    whole = [burst for burst in bursts if duration_s(burst) >= settings.min_burst_s]
+    rings = [b for b in whole if duration_s(b) >= settings.long_burst_s or _is_double(b, whole, settings)]
+    return [b for b in whole if rings and b.end < rings[0].start <= settings.max_pause_s] + rings
 
 
 def _is_double(burst: Span, bursts: list[Span], settings: RingSettings) -> bool:
@@ -64,9 +80,25 @@ def _is_double(burst: Span, bursts: list[Span], settings: RingSettings) -> bool:
     return any(abs(gap - settings.double_gap_s) <= settings.double_gap_s / 2 for gap in gaps)
 
 
-def _with_pause(burst: Span, quiet: NDArray[np.bool_], hop_s: float, end_s: float, settings: RingSettings) -> Span:
-    """The burst and the quiet after it, up to the longest pause of a cadence."""
-    after = quiet[round(burst.end / hop_s) + 3 :][: round(settings.max_pause_s / hop_s)]
-    loud = np.flatnonzero(~after)
-    pause = (int(loud[0]) + 3) * hop_s if len(loud) else (len(after) + 3) * hop_s
-    return Span(burst.start, min(end_s, burst.end + pause))
+def _even(bursts: list[Span], settings: RingSettings) -> list[Span]:
+    """Bursts of a busy tone: `busy_bursts` or more in a row, as long as each other and as far apart."""
+    found: list[Span] = []
+    for first in range(len(bursts) - settings.busy_bursts + 1):
+        row = bursts[first : first + settings.busy_bursts]
+        lengths = [duration_s(burst) for burst in row]
+        periods = [after.start - before.start for before, after in pairwise(row)]
+        even = max(np.ptp(lengths), np.ptp(periods)) <= settings.busy_jitter_s
+        if even and max(lengths) <= settings.max_busy_burst_s and max(periods) <= 2.5 * max(lengths):
+            found += row
+    return found
+
+
+def _with_pause(
+    burst: Span, level_db: NDArray[np.float32], quiet_db: float, max_pause_s: float, settings: RingSettings
+) -> Span:
+    """The burst and the quiet after it, up to the longest pause of a cadence; in it no frame nears the tone's level."""
+    first, end = round(burst.start / HOP_S), round(burst.end / HOP_S)
+    tone_db = float(np.median(level_db[first:end]))
+    after = level_db[end + 3 :][: round(max_pause_s / HOP_S)] < min(quiet_db, tone_db - settings.min_pause_drop_db)
+    pause = 3 + (int(np.argmin(after)) if not after.all() else len(after))
+    return Span(burst.start, min((len(level_db) - 1) * HOP_S, (end + pause) * HOP_S))

@@ -45,17 +45,24 @@ class KeySettings:
 class RingSettings:
     """[ring]: ringback tones."""
 
-    low_hz: float
-    high_hz: float
+    ring_band_hz: tuple[float, float]
+    busy_band_hz: tuple[float, float]
     min_share: float
     min_level_db: float
     quiet_below_db: float
+    quiet_above_floor_db: float
+    min_pause_drop_db: float
     min_burst_s: float
     long_burst_s: float
     double_gap_s: float
     bridge_s: float
     max_level_spread_db: float
     max_pause_s: float
+    min_busy_burst_s: float
+    max_busy_burst_s: float
+    max_busy_pause_s: float
+    busy_bursts: int
+    busy_jitter_s: float
 
 
 @section

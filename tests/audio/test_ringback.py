@@ -36,6 +36,49 @@ def test_ringing_of_each_country_is_one_stretch_with_its_pauses(hz, pattern):
     assert found.end == pytest.approx(len(sound) / RATE, abs=0.3)
 
 
+@pytest.mark.parametrize(
+    ("hz", "seconds"), [((480, 620), 0.5), ((480, 620), 0.25), ((400,), 0.375), ((425,), 0.48), ((425,), 0.2)]
+)
+def test_a_busy_tone_is_one_stretch(hz, seconds):
+    sound = ringback(hz, (seconds, seconds), 8)
+    (found,) = find_ringing(sound, RATE, SETTINGS.ring)
+    assert (found.start, found.end) == (pytest.approx(0, abs=0.1), pytest.approx(len(sound) / RATE, abs=0.3))
+
+
+@pytest.mark.parametrize("begins", [0.5, 1.2, 1.7, 3.0, 5.9])
+def test_a_recording_may_begin_anywhere_in_the_cadence(begins):
+    sound = ringback((440, 480), (2, 4), 2)[int(begins * RATE) :]
+    (found,) = find_ringing(sound, RATE, SETTINGS.ring)
+    heard_from = 0.0 if begins <= 1.7 else 6.0 - begins
+    if begins == 1.7:  # 0.3 s of a burst is too little to tell
+        heard_from = 4.3
+    assert found.start == pytest.approx(heard_from, abs=0.1)
+    assert found.end == pytest.approx(len(sound) / RATE, abs=0.1)
+
+
+@pytest.mark.parametrize(("db", "noise_db"), [(-35, -60), (-18, -36)])
+def test_a_faint_ring_and_a_noisy_line_keep_their_pauses(db, noise_db):
+    ring = ringback((425,), (1, 4), 2) * 10 ** ((db + 20) / 20)
+    voice = np.random.default_rng(4).standard_normal(3 * RATE) * 0.2
+    sound = np.concatenate([ring, voice])
+    sound += np.random.default_rng(5).standard_normal(len(sound)) * 10 ** (noise_db / 20)
+    (found,) = find_ringing(sound.astype(np.float32), RATE, SETTINGS.ring)
+    assert (found.start, found.end) == (pytest.approx(0, abs=0.1), pytest.approx(10.0, abs=0.2))
+
+
+def test_a_single_burst_that_something_else_follows_ends_there():
+    voice = np.random.default_rng(4).standard_normal(3 * RATE) * 0.1
+    sound = np.concatenate([ringback((440, 480), (2, 0.5), 1), voice]).astype(np.float32)
+    (found,) = find_ringing(sound, RATE, SETTINGS.ring)
+    assert (found.start, found.end) == (pytest.approx(0, abs=0.1), pytest.approx(2.5, abs=0.1))
+
+
+def test_notes_of_a_melody_do_not_ring():
+    notes = [ringback((440 * 2 ** (step / 12),), (seconds, 0.05), 1) for step, seconds in
+             [(0, 0.3), (2, 0.5), (0, 0.25), (-2, 0.5), (0, 0.7), (4, 0.25), (0, 0.3), (0, 0.6)]]  # fmt: skip
+    assert find_ringing(np.concatenate(notes * 4), RATE, SETTINGS.ring) == ()
+
+
 def test_silence_noise_and_an_empty_channel_do_not_ring():
     noise = (np.random.default_rng(2).standard_normal(RATE * 10) * 0.05).astype(np.float32)
     for sound in (np.zeros(RATE * 10, np.float32), noise, np.zeros(0, np.float32)):
