@@ -7,7 +7,9 @@ from calls.sound import Audio
 
 def resampled(audio: Audio, rate: int) -> Audio:
     """The same sound at `rate` Hz, by librosa with soxr at its high quality; itself where it is there already."""
-    if audio.sample_rate == rate or not audio.samples.size:
+    if audio.sample_rate == rate:
+        return audio
+    if not audio.samples.size:
         return Audio(audio.samples, rate)
     import librosa  # noqa: PLC0415  over a second to import, which `warmline --help` need not pay
 
