@@ -72,8 +72,12 @@ class MusicSettings:
     switch_cost: float
     max_odds: float
     min_level_db: float
+    min_level_sd_db: float
     max_gap_s: float
     min_music_s: float
+    edge_reach_s: float
+    min_edge_db: float
+    edge_bias_s: float
 
 
 @section
