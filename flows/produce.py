@@ -70,7 +70,7 @@ def keep_failure(run: Run, call: IncomingCall, error: WarmlineError, seconds: fl
     logger.info("call failed", extra={"call_id": recording.call_id, "stage": error.stage})
     logger.debug("why the call failed", exc_info=error)
     with suppress(TryAgain):
-        save_failure(run.store, failed_now(recording.path, str(error), error.stage, run.recipe), recording.sha256)
+        save_failure(run.store, failed_now(recording.path, error, run.recipe), recording.sha256)
     return Outcome(recording.path, "failed", recording.call_id, seconds=seconds, reason=str(error), stage=error.stage)
 
 

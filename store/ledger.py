@@ -11,9 +11,11 @@ from pathlib import Path
 from sqlalchemy import Engine, delete, or_, select
 from sqlalchemy.orm import Session
 
+from calls.errors import TryAgain, WarmlineError
 from calls.recording import Recording
 from calls.report import CallReport
 from intake.identity import suffixed
+from store.claims import end_claims
 from store.connect import reading, writing
 from store.rows import StoredCall, analysis_row, describe, metadata_of, stored_call, text_of
 from store.tables import AnalysisRow, FailureRow, RecordingRow
@@ -21,7 +23,7 @@ from store.tables import AnalysisRow, FailureRow, RecordingRow
 
 @dataclass(frozen=True, slots=True)
 class StoredFailure:
-    """A path that could not be analysed, `attempts` times so far."""
+    """A path that could not be analysed, `attempts` times so far; `may_pass` says that it may be by itself."""
 
     path: Path
     stage: str | None
@@ -29,6 +31,7 @@ class StoredFailure:
     recipe: str
     attempts: int
     failed_at: datetime
+    may_pass: bool = False
 
 
 def find_done(engine: Engine, recording: Recording, recipe: str) -> StoredCall | None:
@@ -87,6 +90,7 @@ def save_report(engine: Engine, report: CallReport, folder: Path) -> None:
         session.add(analysis)
         path = text_of(recording.path)
         session.execute(delete(FailureRow).where(or_(FailureRow.path == path, FailureRow.sha256 == recording.sha256)))
+        end_claims(session, recording.sha256, report.provenance.recipe)
 
 
 def save_failure(engine: Engine, failure: StoredFailure, sha256: str | None = None) -> None:
@@ -101,7 +105,10 @@ def save_failure(engine: Engine, failure: StoredFailure, sha256: str | None = No
         row.stage = failure.stage
         row.reason = failure.reason.encode("utf-8", "backslashreplace").decode("utf-8")
         row.attempts += failure.attempts
+        row.may_pass = failure.may_pass
         row.failed_at = failure.failed_at
+        if sha256:
+            end_claims(session, sha256, failure.recipe)
 
 
 def list_calls(engine: Engine) -> tuple[StoredCall, ...]:
@@ -116,12 +123,31 @@ def list_failures(engine: Engine) -> tuple[StoredFailure, ...]:
     """All that could not be analysed, by path."""
     with reading(engine) as session:
         rows = session.scalars(select(FailureRow).order_by(FailureRow.path)).all()
-        return tuple(StoredFailure(Path(r.path), r.stage, r.reason, r.recipe, r.attempts, r.failed_at) for r in rows)
+        return tuple(_stored_failure(row) for row in rows)
 
 
-def failed_now(path: Path, reason: str, stage: str | None, recipe: str) -> StoredFailure:
+def find_failure(engine: Engine, recording: Recording, recipe: str) -> StoredFailure | None:
+    """Why these bytes, under whatever path, could not be analysed by this recipe; None where they did not fail."""
+    with reading(engine) as session:
+        row = session.scalar(
+            select(FailureRow)
+            .where(FailureRow.sha256 == recording.sha256, FailureRow.recipe == recipe)
+            .order_by(FailureRow.failed_at.desc())
+            .limit(1)
+        )
+        return _stored_failure(row) if row else None
+
+
+def failed_now(path: Path, error: WarmlineError, recipe: str) -> StoredFailure:
     """A failure that happened this moment."""
-    return StoredFailure(path, stage, reason, recipe, attempts=1, failed_at=datetime.now(UTC))
+    may_pass = isinstance(error, TryAgain)
+    return StoredFailure(path, error.stage, str(error), recipe, 1, datetime.now(UTC), may_pass)
+
+
+def _stored_failure(row: FailureRow) -> StoredFailure:
+    return StoredFailure(
+        Path(row.path), row.stage, row.reason, row.recipe, row.attempts, row.failed_at, may_pass=row.may_pass
+    )
 
 
 def _forget_replaced(session: Session, recording: Recording) -> None:

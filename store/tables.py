@@ -3,7 +3,18 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 CONSTRAINT_NAMES = {
@@ -188,7 +199,10 @@ class EvidenceRow(OfAnalysis, Base):
 
 
 class FailureRow(Base):
-    """A path that could not be analysed by a recipe, and the sentence why. Gone once it can be."""
+    """A path that could not be analysed by a recipe, and the sentence why. Gone once it can be.
+
+    `may_pass`: the reason was one that may pass by itself, so the next run tries again.
+    """
 
     __tablename__ = "failures"
     __table_args__ = (UniqueConstraint("path", "recipe"),)
@@ -200,4 +214,21 @@ class FailureRow(Base):
     stage: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str] = mapped_column(Text)
     attempts: Mapped[int]
+    may_pass: Mapped[bool] = mapped_column(server_default=false())
     failed_at: Mapped[datetime]
+
+
+class ClaimRow(Base):
+    """A recording that somebody is at work on with a recipe, until `expires_at` unless renewed.
+
+    A call id is claimed with it: two recordings that share one would write into the same folder.
+    """
+
+    __tablename__ = "claims"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    recipe: Mapped[str] = mapped_column(String(64), primary_key=True)
+    call_id: Mapped[str] = mapped_column(Text, unique=True)
+    owner: Mapped[str] = mapped_column(Text, index=True)
+    claimed_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 
-from calls.errors import TryAgain
+from calls.errors import RecordingRejected, TryAgain
 from calls.report import CallReport
 from intake.identity import ID_SUFFIX
 from store import ledger
@@ -24,6 +24,12 @@ RECIPE = "77aa" * 16
 def report(example: ModuleType) -> CallReport:
     made: CallReport = example.example_report()
     return made
+
+
+def failure_in(stage: str, why: str) -> RecordingRejected:
+    error = RecordingRejected(why)
+    error.stage = stage
+    return error
 
 
 def count(store: Engine, table: type[Base]) -> int:
@@ -111,7 +117,9 @@ def test_a_silent_call_is_kept_with_scores_that_are_none(store: Engine, example:
 def test_a_failure_counts_its_attempts_and_ends_with_a_report(store: Engine, report: CallReport) -> None:
     path = report.recording.path
     for _ in range(2):
-        ledger.save_failure(store, ledger.failed_now(path, "no sound", "decode", RECIPE), report.recording.sha256)
+        ledger.save_failure(
+            store, ledger.failed_now(path, failure_in("decode", "no sound"), RECIPE), report.recording.sha256
+        )
     (failure,) = ledger.list_failures(store)
     assert (failure.reason, failure.stage, failure.attempts) == ("no sound", "decode", 2)
     assert datetime.now(UTC) - failure.failed_at < timedelta(minutes=1)
@@ -121,7 +129,7 @@ def test_a_failure_counts_its_attempts_and_ends_with_a_report(store: Engine, rep
 
 def test_a_failure_of_a_file_whose_name_is_no_text_can_be_kept(store: Engine) -> None:
     path = Path("call \udcff.wav")
-    ledger.save_failure(store, ledger.failed_now(path, f"{path}: empty", None, RECIPE))
+    ledger.save_failure(store, ledger.failed_now(path, RecordingRejected(f"{path}: empty"), RECIPE))
     (failure,) = ledger.list_failures(store)
     assert "\\udcff" in failure.reason
 
