@@ -43,10 +43,11 @@ def utterances(words: Iterable[Word], settings: TurnSettings) -> tuple[Utterance
 
 
 def _cut(words: list[Word], pause_s: float) -> Iterable[list[Word]]:
-    part = [words[0]]
+    part, until = [words[0]], words[0].end
     for word in words[1:]:
-        if word.start - part[-1].end > pause_s:
+        if word.start - until > pause_s:
             yield part
             part = []
         part.append(word)
+        until = max(until, word.end)
     yield part
