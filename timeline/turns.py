@@ -22,17 +22,18 @@ def turns(said: Sequence[Said], settings: TurnSettings) -> tuple[Turn, ...]:
     at most `turn_gap_s`; a sentence's end with a longer pause than `sentence_gap_s` also ends a turn."""
     found: list[list[Said]] = []
     for one in sorted(said, key=lambda s: s.utterance.start):
-        if found and _continues(found[-1][-1], one, settings):
+        if found and _continues(found[-1], one, settings):
             found[-1].append(one)
         else:
             found.append([one])
     return tuple(_turn(group) for group in found)
 
 
-def _continues(last: Said, one: Said, settings: TurnSettings) -> bool:
+def _continues(group: Sequence[Said], one: Said, settings: TurnSettings) -> bool:
+    last = group[-1]
     if (last.role, last.speaker) != (one.role, one.speaker):
         return False
-    pause = one.utterance.start - last.utterance.end
+    pause = one.utterance.start - max(said.utterance.end for said in group)
     ended = last.utterance.text.rstrip().endswith((".", "?", "!"))
     return pause <= (settings.sentence_gap_s if ended else settings.turn_gap_s)
 
