@@ -25,6 +25,7 @@ class TurnSettings:
     turn_gap_s: float
     sentence_gap_s: float
     recorded_share: float
+    person_sentences: float
     party_share: float
 
 

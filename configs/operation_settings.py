@@ -46,6 +46,12 @@ class BatchSettings:
     workers: int
     retries: int
     retry_delay_s: float
+    give_up_after: int
+    limit_base_s: float
+    limit_factor: float
+    limit_memory_mb: int
+    lease_s: float
+    poll_s: float
     server_start_s: int
     stage_shares: dict[str, float]
 

@@ -7,6 +7,8 @@ from configs.wording import sentences
 from timeline.prompt_text import PromptFacts, read_prompt
 
 ROLES = "roles"
+MARKERS = "markers"
+PARTIES = ("agent", "customer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,17 @@ class Reading:
         return self.prompt_facts(text).is_prompt
 
     def agent_likeness(self, text: str) -> float:
-        """Sentences an agent says less those a customer says."""
-        return self._count("agent", text) - self._count("customer", text)
+        """Sentences an agent says less those a customer says: by the lists of roles, and by the markers of each."""
+        if self.phrases is None:
+            return 0.0
+        found = [self._roles(sentence.words) for sentence in sentences(text)]
+        return float(sum(("agent" in roles) - ("customer" in roles) for roles in found))
+
+    def _roles(self, words: str) -> frozenset[str]:
+        """Whose words these are, as far as the lists tell."""
+        assert self.phrases is not None  # noqa: S101
+        marks = {rule.text.role for rule in self.phrases.of(MARKERS).values() if rule.matches(words)}
+        return frozenset(marks | {role for role in PARTIES if self.phrases.matches(ROLES, role, words)})
 
     def greets(self, text: str) -> bool:
         """Whether an agent opens the conversation: by name, or with an offer of help."""

@@ -69,7 +69,10 @@ def _by_voice(said: Sequence[Utterance], reading: Reading, settings: TurnSetting
             prompted[voice] += seconds
         else:
             likeness[voice] += reading.agent_likeness(utterance.text)
-    recorded = frozenset(v for v in talk if prompted[v] >= settings.recorded_share * talk[v])
+    # An agent whose voice is like the recording's counts as one voice with it: the words of the rest tell.
+    recorded = frozenset(
+        v for v in talk if prompted[v] >= settings.recorded_share * talk[v] and likeness[v] < settings.person_sentences
+    )
     people = [v for v in talk if v not in recorded]
     customer = _customer(people, talk, likeness, said, settings)
     far = tuple(u for u in said if str(u.voice) != customer)
