@@ -12,7 +12,17 @@ from configs.phrases import PhraseRule, Phrases
 from configs.wording import normal_words, sentences
 
 PROMPTS = "ivr"
-PROMPT_KINDS = ("options_changed", "invalid", "menu", "connecting", "waiting", "recording_notice", "hours", "voicemail")
+PROMPT_KINDS = (
+    "options_changed",
+    "invalid",
+    "asked_again",
+    "menu",
+    "connecting",
+    "waiting",
+    "recording_notice",
+    "hours",
+    "voicemail",
+)
 SURE_FROM = 0.5
 """A text is a prompt from this likelihood: more for than against."""
 ONE_OPTION, SEVERAL_OPTIONS = 0.6, 0.95
@@ -34,6 +44,14 @@ _LISTED = re.compile(r"(?:^|(?<= ))(?P<key>[0-9]|star|pound|hash|[#*])(?: or [0-
 # "say billing"; not "say that again", not "say your name".
 _NOT_SAID = "again|that|it|the|your|you|a|an|hello|or|so|to|this|in|what|goodbye|thank|sorry|if|i|we|is|no"
 _SAID = re.compile(rf"\b(?:just |can |please )?say (?!{_KEY}\b)(?!(?:{_NOT_SAID})\b)(?P<key>[a-z]+)")
+# "say things like billing, upgrades or technical support": a list with its commas.
+_SAID_LIST = re.compile(
+    r"\bsay(?: things like| something like| either)?:? (?P<list>[a-z' ]+(?:,[a-z' ]+)*,? or [a-z' ]+)", re.IGNORECASE
+)
+_OR_COMMA = re.compile(r",(?: or )?| or ")
+_BY_KEY = re.compile(_PRESS + r"\b")
+_LONGEST_CHOICE = 4
+"""Words of a choice one says aloud."""
 _SPELLED = {
     **dict.fromkeys(("zero", "oh", "o"), "0"),
     **dict.fromkeys(("one", "won"), "1"),
@@ -86,7 +104,7 @@ def read_prompt(text: str, phrases: Phrases | None) -> PromptFacts:
         is_menu=len(keys) >= 2 or (len(keys) == 1 and likelihood >= SURE_FROM),
         options=len(keys),
         options_changed="options_changed" in kinds,
-        invalid="invalid" in kinds,
+        invalid="invalid" in kinds or ("asked_again" in kinds and bool(keys)),
         waits="waiting" in kinds,
         connecting="connecting" in kinds,
         voicemail="voicemail" in kinds,
@@ -101,6 +119,7 @@ def option_keys(text: str) -> tuple[str, ...]:
     >>> option_keys("For billing, press one. Say orders or press 2. To leave, press star.")
     ('1', '2', '*')
     """
+    spoken, text = _said_lists(text)
     words = _SAY_OR.sub(r"\g<kept>", _OR_SAY.sub(r"\g<kept>", normal_words(text)))
     pressed = list(_PRESSED.finditer(words))
     found = [(match.start("key"), match["key"]) for match in pressed]
@@ -109,7 +128,18 @@ def option_keys(text: str) -> tuple[str, ...]:
         listed = _LISTED.finditer(words, pressed[0].end())
         found += [(m.start("key"), m["key"]) for m in listed if m.start("key") not in taken]
     found += [(match.start("key"), match["key"]) for match in _SAID.finditer(words)]
-    return tuple(_SPELLED.get(key, key) for _, key in sorted(found))
+    return (*(_SPELLED.get(key, key) for _, key in sorted(found)), *spoken)
+
+
+def _said_lists(text: str) -> tuple[list[str], str]:
+    """The words offered in lists ("say billing, upgrades or support"), and the text without those lists."""
+    offered: list[str] = []
+    for match in _SAID_LIST.finditer(text):
+        choices = [choice.strip().lower() for choice in _OR_COMMA.split(match["list"]) if choice.strip()]
+        if all(len(c.split()) <= _LONGEST_CHOICE and not _BY_KEY.match(c) for c in choices):
+            offered += choices
+            text = text.replace(match[0], "")
+    return offered, text
 
 
 def _found(rule: PhraseRule | None, parts: list[str]) -> bool:

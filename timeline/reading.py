@@ -29,14 +29,15 @@ class Reading:
         """Sentences an agent says less those a customer says: by the lists of roles, and by the markers of each."""
         if self.phrases is None:
             return 0.0
-        found = [self._roles(sentence.words) for sentence in sentences(text)]
-        return float(sum(("agent" in roles) - ("customer" in roles) for roles in found))
+        found = [self._for_agent(sentence.words) for sentence in sentences(text)]
+        return float(sum((count > 0) - (count < 0) for count in found))
 
-    def _roles(self, words: str) -> frozenset[str]:
-        """Whose words these are, as far as the lists tell."""
+    def _for_agent(self, words: str) -> int:
+        """Lists that speak for an agent less those for a customer; those of roles count twice, being made for this."""
         assert self.phrases is not None  # noqa: S101
-        marks = {rule.text.role for rule in self.phrases.of(MARKERS).values() if rule.matches(words)}
-        return frozenset(marks | {role for role in PARTIES if self.phrases.matches(ROLES, role, words)})
+        marks = [rule.text.role for rule in self.phrases.of(MARKERS).values() if rule.matches(words)]
+        agent, customer = (2 * self.phrases.matches(ROLES, role, words) + marks.count(role) for role in PARTIES)
+        return agent - customer
 
     def greets(self, text: str) -> bool:
         """Whether an agent opens the conversation: by name, or with an offer of help."""
