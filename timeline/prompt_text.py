@@ -30,7 +30,7 @@ ONE_OPTION, SEVERAL_OPTIONS = 0.6, 0.95
 
 # Keys as Whisper writes them after "press": digits, words, and the words they sound like.
 _KEY = (
-    r"(?:\d{1,2}|zero|oh|o|one|won|two|too|to|three|tree|four|for|five|six|sicks|seven|eight|ate|nine|"
+    r"(?:\d{1,2}|zero|oh|o|one|won|two|too|to|q|three|tree|four|for|five|six|sicks|seven|eight|ate|nine|"
     r"star|pound|hash|asterisk|[#*])"
 )
 _PRESS = r"(?:press|presses|pressing|dial|hit|push|select|choose|touch|tap)"
@@ -55,7 +55,7 @@ _LONGEST_CHOICE = 4
 _SPELLED = {
     **dict.fromkeys(("zero", "oh", "o"), "0"),
     **dict.fromkeys(("one", "won"), "1"),
-    **dict.fromkeys(("two", "too", "to"), "2"),
+    **dict.fromkeys(("two", "too", "to", "q"), "2"),
     **dict.fromkeys(("three", "tree"), "3"),
     **dict.fromkeys(("four", "for"), "4"),
     "five": "5",
