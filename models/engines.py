@@ -56,10 +56,11 @@ class _DiariserAtNeed:
 
     @cached_property
     def _loaded(self) -> Diariser:
-        return _load_diariser(self._settings, self._progress)
+        return load_diariser(self._settings, self._progress)
 
 
-def _load_diariser(settings: Settings, progress: Progress | None) -> Diariser:
+def load_diariser(settings: Settings, progress: Progress | None = None) -> Diariser:
+    """The diariser that `settings` name. Raises SetupBroken where it, or a model of it, is missing."""
     if settings.diarisation.diariser == "pyannote":
         return load_pyannote(settings, progress)
     segments = Segmentation(ensure_model("segmentation", settings.models, progress), settings.compute)

@@ -24,7 +24,7 @@ def test_a_model_that_can_not_be_had_stops_the_loading_with_a_sentence(
 def test_engines_name_their_models_and_device_and_leave_the_diariser_for_later(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "_load_diariser", lambda *_: pytest.fail("loaded without need"))
+    monkeypatch.setattr(engines, "load_diariser", lambda *_: pytest.fail("loaded without need"))
     loaded = load_engines(settings)
     assert loaded.device == "cpu"
     assert {"whisper-base", "segmentation", "campplus"} <= set(loaded.models)
