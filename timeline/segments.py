@@ -44,11 +44,8 @@ def segments(marks: Landmarks, settings: TimelineSettings) -> tuple[Segment, ...
     before = _before_talk(talk_from, marks, settings)
     talk = [("talk", span) for span in difference([Span(talk_from, marks.duration_s)], holds)] if reached else []
     pieces: list[tuple[SegmentKind, Span]] = [*before, *talk, *(("hold", hold) for hold in holds)]  # type: ignore[list-item]
-    return tuple(
-        _segment(kind, span, marks)
-        for kind, span in _joined(sorted(pieces, key=lambda p: p[1].start))
-        if duration_s(span) > 0
-    )
+    lasting = sorted((piece for piece in pieces if duration_s(piece[1]) > 0), key=lambda p: p[1].start)
+    return tuple(_segment(kind, span, marks) for kind, span in _joined(lasting))
 
 
 def _settled_start(arrival: float, marks: Landmarks, settings: TimelineSettings) -> float:
@@ -78,6 +75,8 @@ def _kind_of_rest(
         if ivr and span.end <= ivr.start:
             return "ivr" if duration_s(span) < settings.queue_silence_s else "queue"
         return "queue"
+    if any(r.start == span.end for r in ringing):
+        return "ring"
     if ivr and span.end <= ivr.start:
         return "ivr"
     if any(r.end == span.start for r in ringing):
