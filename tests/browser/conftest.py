@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -72,11 +73,11 @@ def report_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_report(chromium: Browser, report_file: Path) -> Iterator[Callable[..., OpenReport]]:
-    """`open_report(hash="#t=5", width=400, scheme="dark", before="script run first")`."""
+def open_file(chromium: Browser) -> Iterator[Callable[..., OpenReport]]:
+    """`open_file(path, hash_="#t=5", width=400, scheme="dark", before="script run first")`."""
     pages: list[Page] = []
 
-    def opened(hash_: str = "", width: int = 1400, scheme: str = "light", before: str = "") -> OpenReport:
+    def opened(path: Path, hash_: str = "", width: int = 1400, scheme: str = "light", before: str = "") -> OpenReport:
         page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
         pages.append(page)
         report = OpenReport(page)
@@ -85,10 +86,16 @@ def open_report(chromium: Browser, report_file: Path) -> Iterator[Callable[..., 
         page.on("pageerror", lambda error: report.complaints.append(str(error)))
         if before:
             page.add_init_script(before)
-        page.goto(report_file.as_uri() + hash_)
+        page.goto(path.as_uri() + hash_)
         report.wait(lambda: report.sound("readyState") >= 1)
         return report
 
     yield opened
     for page in pages:
         page.close()
+
+
+@pytest.fixture
+def open_report(open_file: Callable[..., OpenReport], report_file: Path) -> Callable[..., OpenReport]:
+    """`open_file` of the example report: `open_report(hash_, width=..., scheme=..., before=...)`."""
+    return partial(open_file, report_file)
