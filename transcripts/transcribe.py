@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from audio.resample import resampled
 from calls.sound import Audio, Samples, Sounds
-from calls.spans import covered_s, duration_s
+from calls.spans import Span, duration_s, overlap_s
 from calls.transcript import Transcript, Word
 from configs.settings import Settings
 from configs.speech_settings import RecognitionSettings
@@ -56,10 +56,15 @@ def _missed(packs: Sequence[Pack], words: Sequence[Word], rules: RecognitionSett
     missed = []
     for pack in packs:
         own = [word for word in words if word.channel == pack.channel]
-        silent = [p.span for p in pack.pieces if duration_s(p.span) >= rules.missed_s and not covered_s(p.span, own)]
+        silent = [p.span for p in pack.pieces if duration_s(p.span) >= rules.missed_s and not _has_words(p.span, own)]
         if len(pack.pieces) > 1 or silent != [p.span for p in pack.pieces]:
             missed += [alone for span in silent for alone in packed(pack.channel, [span], rules)]
     return missed
+
+
+def _has_words(span: Span, words: Sequence[Word]) -> bool:
+    """Whether any word lies in `span`; one that was put at its very edge has no length left."""
+    return any(overlap_s(word, span) > 0 or span.start <= word.start == word.end <= span.end for word in words)
 
 
 def _longest(packs: Sequence[Pack], wide: Audio, rules: RecognitionSettings) -> list[Samples]:
