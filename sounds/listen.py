@@ -45,10 +45,7 @@ def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | N
     wide = resampled(audio, MODEL_RATE)
     tones = [_tones(audio, index, settings) for index in range(audio.channels)]
     frames = [_speech_frames(wide.channel(index), settings) for index in range(audio.channels)]
-    speech = [
-        difference(speech_spans(frame, tone.music, settings.speech), [*tone.ringing, *tone.keys])
-        for frame, tone in zip(frames, tones, strict=True)
-    ]
+    speech = [_speech(frame, tone, settings) for frame, tone in zip(frames, tones, strict=True)]
     if len(frames) == 2:
         speech = [without_crosstalk(frames[i], frames[1 - i], speech[i], settings.speech) for i in range(2)]
         voices: tuple[SpeakerSpan, ...] = ()
@@ -71,6 +68,12 @@ def _tones(audio: Audio, index: int, settings: Settings) -> _Tones:
         ringing=ringing,
         keys=find_keys(samples, rate, index, settings.keys),
     )
+
+
+def _speech(frames: SpeechFrames, tones: _Tones, settings: Settings) -> tuple[Span, ...]:
+    """Speech without tones taken for it, nor the slivers that their edges leave."""
+    spoken = difference(speech_spans(frames, tones.music, settings.speech), [*tones.ringing, *tones.keys])
+    return tuple(span for span in spoken if duration_s(span) >= settings.speech.min_speech_s)
 
 
 def _speech_frames(samples: Samples, settings: Settings) -> SpeechFrames:

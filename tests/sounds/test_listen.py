@@ -184,4 +184,5 @@ def test_everything_heard_lies_within_the_recording(diariser):
     for channel in found.channels:
         for span in (*channel.speech, *channel.music, *channel.ringing):
             assert 0.0 <= span.start < span.end <= found.duration_s + FRAME / RATE
+        assert all(duration_s(span) >= SETTINGS.speech.min_speech_s for span in channel.speech)
         assert total_s(channel.speech) == pytest.approx(sum(duration_s(s) for s in channel.speech))
