@@ -58,11 +58,22 @@ class SpeakerSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownSound:
+    """A stretch in which a prompt or music of the house plays that Warmline was taught; `kind` "prompt" or "music"."""
+
+    name: str
+    kind: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelSounds:
     """What is heard on one channel. The kinds may overlap (an announcement over music is speech and music).
 
     `ringing` is ringback tone with the pauses of its cadence; `noise_floor_db` is dB relative to full scale;
-    `voices` says which voice speaks when, where a diariser ran (mono calls), else it is empty.
+    `voices` says which voice speaks when, where a diariser ran (mono calls), else it is empty. `known` are the house's
+    own prompts and music, as far as they were taught.
     """
 
     channel: int
@@ -71,6 +82,7 @@ class ChannelSounds:
     ringing: tuple[Span, ...]
     noise_floor_db: float
     voices: tuple[SpeakerSpan, ...] = ()
+    known: tuple[KnownSound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,11 @@ class Sounds:
     duration_s: float
     channels: tuple[ChannelSounds, ...]
     keys: tuple[KeyPress, ...] = field(default=())
+
+    def taught(self, kind: Literal["prompt", "music"]) -> tuple[KnownSound, ...]:
+        """The house's own prompts or music heard on any channel, in order of start."""
+        known = [sound for channel in self.channels for sound in channel.known if sound.kind == kind]
+        return tuple(sorted(known, key=lambda sound: sound.start))
 
     @property
     def layout(self) -> Literal["mono", "stereo"]:

@@ -22,8 +22,9 @@ class ModelSettings:
 
 @section
 class StoreSettings:
-    """[store]: where results are kept."""
+    """[store]: where results are kept, and what was taught."""
 
+    line: str
     url: str
     busy_timeout_s: float
 

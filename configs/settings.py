@@ -22,7 +22,14 @@ from configs.operation_settings import (
 )
 from configs.score_settings import DeliverySettings, EmpathySettings, FrictionSettings, MarkerSettings
 from configs.section import section
-from configs.sound_settings import ChannelSettings, KeySettings, MusicSettings, RingSettings, SpeechSettings
+from configs.sound_settings import (
+    ChannelSettings,
+    KeySettings,
+    LineSettings,
+    MusicSettings,
+    RingSettings,
+    SpeechSettings,
+)
 from configs.speech_settings import DiarisationSettings, RecognitionSettings
 
 DEFAULTS = "settings.toml"
@@ -38,6 +45,7 @@ class Settings:
     keys: KeySettings
     ring: RingSettings
     music: MusicSettings
+    line: LineSettings
     channels: ChannelSettings
     recognition: RecognitionSettings
     diarisation: DiarisationSettings

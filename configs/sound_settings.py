@@ -81,6 +81,22 @@ class MusicSettings:
 
 
 @section
+class LineSettings:
+    """[line]: the house's own prompts and hold music, as taught by `warmline prompts learn`."""
+
+    look_s: float
+    step_s: float
+    gap_s: float
+    places: int
+    max_difference: float
+    edge_s: float
+    edge_difference: float
+    min_known_s: float
+    quiet_db: float
+    min_audible: float
+
+
+@section
 class ChannelSettings:
     """[channels]: two channels or one mix twice."""
 

@@ -7,6 +7,7 @@ from importlib import resources
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
 
+from audio.line import line_hash
 from configs.phrases import phrases_text
 from configs.settings import Settings, config_hash
 from models.manifest import model_hashes
@@ -19,7 +20,7 @@ ENGINE_PACKAGES = ("faster-whisper", "ctranslate2", "onnxruntime", "swift-f0")
 
 def recipe_of(settings: Settings) -> str:
     """The recipe that these settings make here and now."""
-    return recipe_hash(settings, phrases_text(), model_hashes(settings))
+    return recipe_hash(settings, phrases_text(), model_hashes(settings) | line_hash(settings.store.line))
 
 
 def recipe_hash(settings: Settings, phrases: str, models: dict[str, str]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from audio.fingerprint import Clip
+from audio.line import load_line
 from calls.sound import Samples, SpeakerSpan
 from calls.spans import Span
 from configs.settings import Settings
@@ -23,6 +25,7 @@ WORDS = "whisper-base"
 class Engines:
     """What turns sound into words and voices. `models` maps a model's name to its sha256.
 
+    `line` are the house's own prompts and music, as far as they were taught.
     `device` is what actually runs the recogniser, "cpu" or "cuda".
     """
 
@@ -30,6 +33,7 @@ class Engines:
     diariser: Diariser
     models: Mapping[str, str]
     device: str
+    line: tuple[Clip, ...] = ()
 
 
 def load_engines(settings: Settings, progress: Progress | None = None) -> Engines:
@@ -38,7 +42,13 @@ def load_engines(settings: Settings, progress: Progress | None = None) -> Engine
     The diariser is loaded when a mixed channel first needs it. Raises SetupBroken where a model or a device is missing.
     """
     words = Whisper(ensure_model(WORDS, settings.models, progress).parent, settings.compute)
-    return Engines(words, _DiariserAtNeed(settings, progress), hashes_in_use(settings), words.device)
+    return Engines(
+        words,
+        _DiariserAtNeed(settings, progress),
+        hashes_in_use(settings),
+        words.device,
+        load_line(settings.store.line),
+    )
 
 
 class _DiariserAtNeed:

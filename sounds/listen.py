@@ -1,17 +1,19 @@
 """Audio to Sounds: every detector run once over every channel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from audio.channels import is_same_mix
 from audio.dtmf import find_keys
+from audio.fingerprint import Clip, find_known
 from audio.loudness import loudness_db, noise_floor_db
 from audio.music import find_music
 from audio.resample import resampled
 from audio.ringback import find_ringing
-from calls.sound import Audio, ChannelSounds, KeyPress, Samples, Sounds, SpeakerSpan
-from calls.spans import Span, difference, duration_s
+from calls.sound import Audio, ChannelSounds, KeyPress, KnownSound, Samples, Sounds, SpeakerSpan
+from calls.spans import Span, difference, duration_s, union
 from configs.settings import Settings
 from models.engines import Engines
 from models.silero import FRAME_S, speech_probability
@@ -35,6 +37,7 @@ class _Tones:
     music: tuple[Span, ...]
     ringing: tuple[Span, ...]
     keys: tuple[KeyPress, ...]
+    known: tuple[KnownSound, ...]
 
 
 def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | None = None) -> Sounds:
@@ -43,7 +46,7 @@ def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | N
     `speakers` is how many voices a mixed channel carries, where that is known.
     """
     wide = resampled(audio, MODEL_RATE)
-    tones = [_tones(audio, index, settings) for index in range(audio.channels)]
+    tones = [_tones(audio, index, engines.line, settings) for index in range(audio.channels)]
     frames = [_speech_frames(wide.channel(index), settings) for index in range(audio.channels)]
     speech = [_speech(frame, tone, settings) for frame, tone in zip(frames, tones, strict=True)]
     if len(frames) == 2:
@@ -52,21 +55,25 @@ def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | N
     else:
         voices = engines.diariser.diarise(wide.channel(0), speech[0], speakers, settings.diarisation)
     channels = tuple(
-        ChannelSounds(index, speech[index], tone.music, tone.ringing, frames[index].noise_floor_db, voices)
+        ChannelSounds(index, speech[index], tone.music, tone.ringing, frames[index].noise_floor_db, voices, tone.known)
         for index, tone in enumerate(tones)
     )
     keys = sorted((key for tone in tones for key in tone.keys), key=lambda key: key.start)
     return Sounds(audio.duration_s, channels, tuple(keys))
 
 
-def _tones(audio: Audio, index: int, settings: Settings) -> _Tones:
+def _tones(audio: Audio, index: int, line: Sequence[Clip], settings: Settings) -> _Tones:
     samples, rate = audio.channel(index), audio.sample_rate
     ringing = find_ringing(samples, rate, settings.ring)
-    music = difference(find_music(samples, rate, settings.music), ringing)
+    known = find_known(samples, rate, line, settings.line)
+    taught = {kind: [k for k in known if k.kind == kind] for kind in ("music", "prompt")}
+    told = difference(find_music(samples, rate, settings.music), [*ringing, *taught["prompt"]])
+    music = union([*told, *difference(taught["music"], taught["prompt"])])
     return _Tones(
         music=tuple(span for span in music if duration_s(span) >= settings.music.min_music_s),
         ringing=ringing,
         keys=find_keys(samples, rate, index, settings.keys),
+        known=known,
     )
 
 

@@ -18,13 +18,15 @@ from timeline.utterances import Utterance
 class FarUtterance:
     """An utterance on the house's side (IVR, queue, agents) with what tells of it.
 
-    `recorded`: its words or its voice are those of a recording; `greets`: a person introduces themselves.
+    `recorded`: its words or its voice are those of a recording; `greets`: a person introduces themselves; `taught`: it
+    is a prompt of the house that Warmline knows, whatever the recogniser made of its words.
     """
 
     utterance: Utterance
     facts: PromptFacts
     recorded: bool
     greets: bool
+    taught: bool = False
 
     @property
     def start(self) -> float:

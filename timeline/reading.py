@@ -35,7 +35,7 @@ class Reading:
     def _for_agent(self, words: str) -> int:
         """Lists that speak for an agent less those for a customer; those of roles count twice, being made for this."""
         assert self.phrases is not None  # noqa: S101
-        marks = [rule.text.role for rule in self.phrases.of(MARKERS).values() if rule.matches(words)]
+        marks: list[str] = [rule.text.role for rule in self.phrases.of(MARKERS).values() if rule.matches(words)]
         agent, customer = (2 * self.phrases.matches(ROLES, role, words) + marks.count(role) for role in PARTIES)
         return agent - customer
 

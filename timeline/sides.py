@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from calls.recording import CallMetadata
-from calls.sound import Sounds
-from calls.spans import total_s
+from calls.sound import KnownSound, Sounds
+from calls.spans import covered_s, total_s
 from configs.call_settings import TurnSettings
 from timeline.reading import Reading
 from timeline.utterances import Utterance
@@ -33,7 +33,7 @@ def tell_sides(
         channel, note = far_channel(said, sounds, metadata, reading)
         far = tuple(u for u in said if u.channel == channel)
         return Sides(far, tuple(u for u in said if u.channel != channel), frozenset(), note)
-    return _by_voice(said, reading, settings)
+    return _by_voice(said, sounds.taught("prompt"), reading, settings)
 
 
 def far_channel(
@@ -48,7 +48,7 @@ def far_channel(
         return metadata.agent_channel, None
     evidence = [0.0, 0.0]
     for sound in sounds.channels:
-        evidence[sound.channel] += total_s(sound.music) / 10 + total_s(sound.ringing) / 10
+        evidence[sound.channel] += (total_s(sound.music) + total_s(sound.ringing) + total_s(sound.known)) / 10
     for utterance in said:
         evidence[utterance.channel] += 2 * reading.is_prompt(utterance.text) + reading.agent_likeness(utterance.text)
     if evidence[0] == evidence[1]:
@@ -58,14 +58,21 @@ def far_channel(
     return far, f"Which channel is the agent was told from what is heard: channel {far}."
 
 
-def _by_voice(said: Sequence[Utterance], reading: Reading, settings: TurnSettings) -> Sides:
+def is_taught(utterance: Utterance, taught: Sequence[KnownSound]) -> bool:
+    """Whether it is a prompt that was taught: most of it lies in one."""
+    return 2 * covered_s(utterance, taught) > utterance.end - utterance.start
+
+
+def _by_voice(
+    said: Sequence[Utterance], taught: Sequence[KnownSound], reading: Reading, settings: TurnSettings
+) -> Sides:
     talk: dict[str, float] = defaultdict(float)
     prompted: dict[str, float] = defaultdict(float)
     likeness: dict[str, float] = defaultdict(float)
     for utterance in said:
         voice, seconds = str(utterance.voice), utterance.end - utterance.start
         talk[voice] += seconds
-        if reading.is_prompt(utterance.text):
+        if reading.is_prompt(utterance.text) or is_taught(utterance, taught):
             prompted[voice] += seconds
         else:
             likeness[voice] += reading.agent_likeness(utterance.text)
@@ -75,8 +82,8 @@ def _by_voice(said: Sequence[Utterance], reading: Reading, settings: TurnSetting
     )
     people = [v for v in talk if v not in recorded]
     customer = _customer(people, talk, likeness, said, settings)
-    far = tuple(u for u in said if str(u.voice) != customer)
-    near = tuple(u for u in said if str(u.voice) == customer)
+    near = tuple(u for u in said if str(u.voice) == customer and not is_taught(u, taught))
+    far = tuple(u for u in said if u not in near)
     note = "One channel: who is agent and who is customer was told from the voices and the words." if customer else None
     return Sides(far, near, recorded, note)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calls.recording import CallMetadata
-from calls.sound import Sounds
+from calls.sound import KnownSound, Sounds
 from calls.spans import Span, intersection, union
 from calls.timeline import Timeline
 from calls.transcript import Transcript, Turn
@@ -15,7 +15,7 @@ from timeline.arrival import FarUtterance, first_person
 from timeline.holds import hold_in, is_between_music, mutters_in_wait, talk_gaps
 from timeline.reading import Reading
 from timeline.segments import Landmarks, Prompting, segments
-from timeline.sides import Sides, tell_sides
+from timeline.sides import Sides, is_taught, tell_sides
 from timeline.turns import Said, turns
 from timeline.utterances import Utterance, utterances
 
@@ -45,7 +45,7 @@ def understand(
     reading = Reading(phrases)
     sides = tell_sides(utterances(transcript.words, settings.turns), sounds, metadata, reading, settings.turns)
     music = _music_while_waiting(sounds)
-    house = _house(sides, music, reading, settings)
+    house = _house(sides, sounds, reading, settings)
     holds = _holds(house, sides, music, reading, settings, sounds.duration_s)
     marks = Landmarks(
         duration_s=sounds.duration_s,
@@ -66,14 +66,15 @@ def _music_while_waiting(sounds: Sounds) -> tuple[Span, ...]:
     return union(music for channel in sounds.channels for music in channel.music)
 
 
-def _house(sides: Sides, music: Sequence[Span], reading: Reading, settings: Settings) -> _House:
-    far = tuple(_far(u, sides, reading) for u in sides.far)
+def _house(sides: Sides, sounds: Sounds, reading: Reading, settings: Settings) -> _House:
+    music, taught = _music_while_waiting(sounds), sounds.taught("prompt")
+    far = tuple(_far(u, sides, taught, reading) for u in sides.far)
     rules = settings.timeline
     waits = [m for m in music if m.end - m.start >= rules.hold_music_s]
     arrival = first_person(far, sides.near, waits, rules)
 
     def is_recording(u: FarUtterance) -> bool:
-        if arrival is None or u.start < arrival:
+        if arrival is None or u.start < arrival or u.taught:
             return True
         return is_between_music(u.utterance, music, rules) or (u.recorded and u.facts.waits and not u.greets)
 
@@ -81,10 +82,11 @@ def _house(sides: Sides, music: Sequence[Span], reading: Reading, settings: Sett
     return _House(recorded, tuple(u for u in far if not is_recording(u)), arrival)
 
 
-def _far(utterance: Utterance, sides: Sides, reading: Reading) -> FarUtterance:
+def _far(utterance: Utterance, sides: Sides, taught: Sequence[KnownSound], reading: Reading) -> FarUtterance:
     facts = reading.prompt_facts(utterance.text)
-    recorded = facts.is_prompt or str(utterance.voice) in sides.recorded_voices
-    return FarUtterance(utterance, facts, recorded, reading.greets(utterance.text))
+    known = is_taught(utterance, taught)
+    recorded = known or facts.is_prompt or str(utterance.voice) in sides.recorded_voices
+    return FarUtterance(utterance, facts, recorded, reading.greets(utterance.text) and not known, known)
 
 
 def _prompting(u: FarUtterance, music: Sequence[Span], settings: Settings) -> Prompting:
