@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spoken import PHRASES, SETTINGS, utterance, wild_words
 
@@ -92,6 +92,7 @@ def test_an_answer_comes_soon():
     assert arrival(house, [near(75.0, "Hello?")]) is None
 
 
+@settings(deadline=None)
 @given(wild_words())
 def test_arrival_is_when_somebody_starts_to_speak(words):
     said = utterances(words, SETTINGS.turns)
@@ -100,6 +101,7 @@ def test_arrival_is_when_somebody_starts_to_speak(words):
     assert found is None or found in {u.start for u in said}
 
 
+@settings(deadline=None)
 @given(wild_words(), st.sampled_from([(), (Span(0.0, 60.0),), (Span(10.0, 20.0), Span(30.0, 40.0))]))
 def test_a_house_of_recordings_only_is_nobody_whatever_the_customer_says(words, waits):
     said = utterances(words, SETTINGS.turns)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spoken import PHRASES
 
@@ -90,6 +90,7 @@ def test_a_recordings_words_are_a_prompts_and_a_persons_are_not():
     assert not READING.is_prompt("Hello, this is Priya, how can I help?")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120) | st.sampled_from([*AGENT, *CUSTOMER, *ASKS_TO_WAIT, *THANKS]))
 def test_without_lists_for_the_language_every_answer_is_no(text):
     assert UNREAD.prompt_facts(text) == PromptFacts()
@@ -98,6 +99,7 @@ def test_without_lists_for_the_language_every_answer_is_no(text):
     assert not (UNREAD.asks_to_wait(text) or UNREAD.thanks_for_waiting(text))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text):
     assert isinstance(READING.agent_likeness(text), float)

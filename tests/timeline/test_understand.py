@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spoken import PHRASES, SETTINGS, STEREO, Heard, Line, customer, house, understood, understood_mono, wild_words
 
@@ -218,6 +218,7 @@ SPANS = st.lists(st.tuples(st.floats(0, 60), st.floats(0.1, 30)), max_size=3).ma
 )
 
 
+@settings(deadline=None)
 @given(wild_words(speakers=("A", "B")), SPANS, SPANS, st.integers(1, 2), st.sampled_from([STEREO, CallMetadata()]))
 def test_whatever_is_heard_the_call_is_covered_and_no_word_is_lost(words, music, ringing, channels, metadata):
     said = [w for w in words if w.channel < channels]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calls.spans import Span, duration_s, overlap_s, total_s, union
+from calls.spans import Span, duration_s, total_s, union
 from configs.settings import load_settings
 from transcripts.packing import Pack, packed
 
@@ -110,8 +110,9 @@ def test_offsets_say_where_a_stretch_lies_in_the_sound(speech):
     channel = np.ones(400 * RATE, dtype=np.float32)
     for pack in packed(0, speech, RULES):
         sound = pack.samples(channel, RATE, GAP)
-        assert len(sound) / RATE == pytest.approx(length_s(pack) + GAP, abs=2 * len(pack.pieces) / RATE)
-        heard = [Span(i / RATE, (i + 1) / RATE) for i in np.flatnonzero(sound)]
-        placed = [Span(p.offset, p.offset + duration_s(p.span)) for p in pack.pieces]
-        shared = sum(overlap_s(a, b) for a in union(heard, 1.5 / RATE) for b in placed)
-        assert shared == pytest.approx(total_s(placed), abs=3 * len(placed) / RATE)
+        slack = len(pack.pieces) + 1  # samples: every cut is rounded
+        assert len(sound) / RATE == pytest.approx(length_s(pack) + GAP, abs=2 * slack / RATE)
+        assert sound.sum() / RATE == pytest.approx(total_s(piece.span for piece in pack.pieces), abs=2 * slack / RATE)
+        for piece in pack.pieces:
+            first, last = piece.offset * RATE, (piece.offset + duration_s(piece.span)) * RATE
+            assert sound[round(first) + slack : round(last) - slack].all()

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.sound import Audio, ChannelSounds, Samples, Sounds, SpeakerSpan
@@ -203,6 +203,7 @@ def channels_of_speech(draw: st.DrawFn) -> list[Said]:
     return found
 
 
+@settings(deadline=None)
 @given(channels_of_speech(), channels_of_speech(), st.sets(st.integers(1, 6)))
 def test_everything_said_is_in_the_transcript_once_in_order_and_at_its_time(left, right, overheard):
     words = heard(ReadsLevels(tuple(overheard)), left, right).words
