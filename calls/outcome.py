@@ -18,14 +18,16 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`done`: analysed now; `skipped`: analysed before by the same recipe; `failed`: not analysed, `reason` says why.
+    """`done`: analysed now; `skipped`: analysed before by the same recipe; `failed`: not analysed, `reason` says why;
+    `quarantined`: failed in an earlier run and not tried again; `left`: for the next run. `busy`: another run is at it;
+    a run waits for that, so it is never its last word.
 
     `stage` is where it failed, None before the first stage; `seconds` the wall-clock time it took; `line` is the
     report in one line; `folder` is where the report is, from now or from before.
     """
 
     path: Path
-    status: Literal["done", "skipped", "failed"]
+    status: Literal["done", "skipped", "failed", "quarantined", "left", "busy"]
     call_id: str | None = None
     headline: Headline | None = None
     seconds: float = 0.0

@@ -33,6 +33,7 @@ def analyse_recording(
     with clock.stage("decode"):
         decoded = decode(recording.path)
         audio = sides(decoded.audio, settings)
+    clock.tell_duration(audio.duration_s)
     with clock.stage("listen"):
         sounds = listen(audio, engines, settings)
     with clock.stage("transcribe"):

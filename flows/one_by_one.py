@@ -1,23 +1,27 @@
 """A run in this process, a call at a time, without a server."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from calls.outcome import Outcome
 from flows.produce import attempt
 from flows.run import Run
+from flows.share import Done, shared_out
 from flows.watch import Watcher
-from intake.gather import gather
+from intake.gather import IncomingCall, gather
 
 
 def analyse_paths(run: Run, paths: Iterable[Path], watcher: Watcher) -> tuple[Outcome, ...]:
     """What became of each recording at `paths`. Raises SetupBroken; what was done before it is kept."""
     gathered = gather(paths, run.settings)
     watcher.gathered(gathered.calls)
-    outcomes = list(gathered.outcomes)
-    for call in gathered.calls:
-        watcher.call_begins(call)
-        outcome = attempt(run, call, watcher.stage_begins)
-        watcher.call_ends(call, outcome)
-        outcomes.append(outcome)
-    return tuple(outcomes)
+
+    def work(calls: Iterable[IncomingCall]) -> Iterator[Done]:
+        for call in calls:
+            watcher.call_begins(call)
+            outcome = attempt(run, call, watcher.stage_begins)
+            if outcome.status != "busy":
+                watcher.call_ends(call, outcome)
+            yield call, outcome
+
+    return gathered.outcomes + tuple(outcome for _, outcome in shared_out(run, gathered.calls, work))

@@ -29,6 +29,7 @@ class Run:
     recipe: str
     engines: Callable[[Progress], Engines]
     again: bool = False
+    quarantine: bool = False
 
 
 def open_run(order: Order) -> Run:
@@ -42,6 +43,7 @@ def open_run(order: Order) -> Run:
         recipe=recipe_of(settings),
         engines=_loaded_once(settings),
         again=order.again,
+        quarantine=order.quarantine,
     )
 
 

@@ -53,6 +53,11 @@ class StageClock:
             extra={"call_id": self._recording.call_id, "stage": name, "seconds": seconds},
         )
 
+    def tell_duration(self, duration_s: float) -> None:
+        """Log how long the call is, which decides how long it may take."""
+        extra = {"call_id": self._recording.call_id, "duration_s": round(duration_s, 3)}
+        logger.info("call of %.1f s", duration_s, extra=extra)
+
     def _rejected(self, stage: str, why: str) -> RecordingRejected:
         error = RecordingRejected(f"{self._recording.path}: could not be analysed, stage '{stage}': {why}")
         error.stage = stage

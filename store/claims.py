@@ -20,8 +20,12 @@ from store.connect import reading, writing
 from store.tables import ClaimRow
 
 
+def _process(pid: int) -> str:
+    return f"{socket.gethostname()}:{pid}:"
+
+
 def _new_owner() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex}"
+    return _process(os.getpid()) + uuid.uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,10 @@ def held(engine: Engine, recordings: Iterable[Recording], recipe: str) -> frozen
     return frozenset(r.sha256 for r in recordings if (r.sha256, recipe) in claims or r.call_id in ids)
 
 
-def end_claims(session: Session, sha256: str, recipe: str) -> None:
-    """Part of the transaction that keeps a call's result: with it the work is over, whoever did it."""
-    session.execute(delete(ClaimRow).where(ClaimRow.sha256 == sha256, ClaimRow.recipe == recipe))
+def release_of_process(engine: Engine, pid: int) -> None:
+    """Give up what a process of this machine had claimed, which is known to have ended."""
+    with writing(engine) as session:
+        session.execute(delete(ClaimRow).where(ClaimRow.owner.startswith(_process(pid), autoescape=True)))
 
 
 def _now(session: Session) -> datetime:

@@ -15,7 +15,6 @@ from calls.errors import TryAgain, WarmlineError
 from calls.recording import Recording
 from calls.report import CallReport
 from intake.identity import suffixed
-from store.claims import end_claims
 from store.connect import reading, writing
 from store.rows import StoredCall, analysis_row, describe, metadata_of, stored_call, text_of
 from store.tables import AnalysisRow, FailureRow, RecordingRow
@@ -90,7 +89,6 @@ def save_report(engine: Engine, report: CallReport, folder: Path) -> None:
         session.add(analysis)
         path = text_of(recording.path)
         session.execute(delete(FailureRow).where(or_(FailureRow.path == path, FailureRow.sha256 == recording.sha256)))
-        end_claims(session, recording.sha256, report.provenance.recipe)
 
 
 def save_failure(engine: Engine, failure: StoredFailure, sha256: str | None = None) -> None:
@@ -107,8 +105,6 @@ def save_failure(engine: Engine, failure: StoredFailure, sha256: str | None = No
         row.attempts += failure.attempts
         row.may_pass = failure.may_pass
         row.failed_at = failure.failed_at
-        if sha256:
-            end_claims(session, sha256, failure.recipe)
 
 
 def list_calls(engine: Engine) -> tuple[StoredCall, ...]:

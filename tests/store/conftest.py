@@ -3,6 +3,7 @@
 import importlib.util
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -10,10 +11,11 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from configs.operation_settings import StoreSettings
+from configs.settings import load_settings
 from store.connect import open_store, store_url
 
 EXAMPLE = Path(__file__).parents[1] / "reports" / "example.py"
-SETTINGS = StoreSettings(url="", busy_timeout_s=20.0)
+SETTINGS = load_settings().store
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +57,7 @@ def store_settings(request: pytest.FixtureRequest) -> StoreSettings:
     """Settings of either database."""
     if request.param == "sqlite":
         return SETTINGS
-    return StoreSettings(url=request.getfixturevalue("postgres_url"), busy_timeout_s=20.0)
+    return replace(SETTINGS, url=request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture

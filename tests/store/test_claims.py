@@ -1,17 +1,15 @@
 """Who is at work on what, on SQLite and on a real PostgreSQL."""
 
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
-import pytest
 from sqlalchemy import Engine
 
-from calls.errors import RecordingRejected
 from calls.recording import CallMetadata, Recording
-from store import claims, ledger
+from store import claims
 
 RECIPE = "77aa" * 16
 LEASE_S = 30.0
@@ -79,14 +77,9 @@ def test_a_released_claim_is_free(store: Engine) -> None:
     assert claims.take(store, claim(), LEASE_S)
 
 
-@pytest.mark.parametrize("result", ["report", "failure"])
-def test_a_result_ends_its_claim(store: Engine, example: ModuleType, result: str) -> None:
-    report = example.example_report()
-    recipe = report.provenance.recipe
-    claims.take(store, claims.claim_of(report.recording, recipe), LEASE_S)
-    if result == "report":
-        ledger.save_report(store, report, Path("/reports"))
-    else:
-        failure = ledger.failed_now(report.recording.path, RecordingRejected("no sound"), recipe)
-        ledger.save_failure(store, failure, report.recording.sha256)
-    assert claims.held(store, [report.recording], recipe) == set()
+def test_what_a_process_that_ended_had_claimed_is_free(store: Engine) -> None:
+    claims.take(store, claim(), LEASE_S)
+    claims.release_of_process(store, os.getpid() + 1)
+    assert claims.held(store, [recording()], RECIPE)
+    claims.release_of_process(store, os.getpid())
+    assert not claims.held(store, [recording()], RECIPE)

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import Engine, inspect, text
 
 from calls.errors import SetupBroken, TryAgain
 from configs.operation_settings import StoreSettings
+from configs.settings import load_settings
 from store.connect import DATABASE_FILE, open_store, reading, store_url, writing
 from store.tables import Base
 
@@ -21,7 +23,7 @@ QUICK = 0.2
 
 
 def settings(url: str = "", busy_timeout_s: float = QUICK) -> StoreSettings:
-    return StoreSettings(url=url, busy_timeout_s=busy_timeout_s)
+    return replace(load_settings().store, url=url, busy_timeout_s=busy_timeout_s)
 
 
 def opened(url: str, out: Path) -> Engine:
@@ -49,9 +51,9 @@ def test_several_openers_at_once_make_the_tables_once(store_settings: StoreSetti
 
 def test_two_processes_open_a_new_database_at_once(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from configs.operation_settings import StoreSettings\n"
+        "import sys; from pathlib import Path; from configs.settings import load_settings\n"
         "from store.connect import open_store, store_url\n"
-        "s = StoreSettings(url='', busy_timeout_s=20.0); open_store(store_url(s, Path(sys.argv[1])), s)"
+        "s = load_settings().store; open_store(store_url(s, Path(sys.argv[1])), s)"
     )
     processes = [
         subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], env=os.environ, stderr=subprocess.PIPE, text=True)
