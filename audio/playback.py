@@ -1,18 +1,33 @@
 """A copy that browsers play: Ogg Opus, both channels kept so that a side can be muted."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import av
 import numpy as np
 
 from audio.resample import resampled
-from calls.sound import Audio
+from calls.sound import MASKED_KEY, Audio, KeyPress
 
 OPUS_RATE = 48_000
 BIT_RATE_PER_CHANNEL = 24_000
 """Transparent for telephone speech (Opus' own recommendation for wideband speech is 16 to 20 kbit/s)."""
+KEY_S = 0.06
+"""A tone is silenced from this long before it was found to this long after: it is heard from its first wave."""
 BLOCK_S = 10
 """Encoded this much at a time, so that an hour's samples at 48 kHz are never held at once."""
+
+
+def without_keys(audio: Audio, keys: Sequence[KeyPress]) -> Audio:
+    """`audio` with the tones of masked keys silenced on every channel: whoever hears them could tell the digits."""
+    masked = [key for key in keys if key.key == MASKED_KEY]
+    if not masked:
+        return audio
+    samples = audio.samples.copy()
+    for key in masked:
+        first, last = (round(max(0.0, time) * audio.sample_rate) for time in (key.start - KEY_S, key.end + KEY_S))
+        samples[:, first:last] = 0.0
+    return Audio(samples, audio.sample_rate)
 
 
 def write_playback(audio: Audio, path: Path) -> Path:

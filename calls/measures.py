@@ -26,7 +26,10 @@ class QueueMeasures:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A recorded prompt as heard; `options` are the choices it reads out."""
+    """A recorded prompt as heard; `options` are the choices it reads out.
+
+    `options_heard` are those read out before the caller pressed a key, all of them where none was pressed.
+    """
 
     start: float
     end: float
@@ -36,12 +39,14 @@ class Prompt:
     options_changed: bool
     invalid: bool
     repeated: bool
+    options_heard: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class IvrMeasures:
     """What the IVR put the caller through. `menus` counts menu prompts played, again or anew; `options` in all of them.
 
+    `options_heard` are those read out before a key was pressed: what the caller sat through to choose.
     `zero_presses` counts presses of 0 during the IVR, `zero_outs` those the menu did not offer or that interrupted it.
     """
 
@@ -50,6 +55,7 @@ class IvrMeasures:
     options: int
     options_changed: int
     invalid: int
+    options_heard: int
     zero_presses: int
     zero_outs: int
     repeats: int

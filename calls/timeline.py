@@ -14,7 +14,8 @@ WaitAudio = Literal["music", "silence", "announcement", "speech"]
 class Segment:
     """One stage of the call. `audio` says what a queue or hold sounds like for most of its time, else None.
 
-    `announcements` are the recorded voices heard within a queue or hold.
+    `announcements` are the recorded voices heard within a queue or hold, `music` the stretches in which it plays; the
+    rest of the wait is silence.
     """
 
     kind: SegmentKind
@@ -22,6 +23,7 @@ class Segment:
     end: float
     audio: WaitAudio | None = None
     announcements: tuple[Span, ...] = ()
+    music: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

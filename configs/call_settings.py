@@ -8,6 +8,7 @@ class TimelineSettings:
     """[timeline]: ring, ivr, queue, hold, talk."""
 
     reply_s: float
+    conversation_replies: int
     menu_gap_s: float
     hold_music_s: float
     settle_s: float

@@ -44,6 +44,7 @@ class BatchSettings:
     """[batch]: which files are recordings, and how many of them are worked on."""
 
     extensions: tuple[str, ...]
+    quiet_s: float
     workers: int
     retries: int
     retry_delay_s: float

@@ -27,6 +27,7 @@ def measure_ivr(
         total_s=total_s(ivr),
         menus=sum(prompt.is_menu for prompt in prompts),
         options=sum(prompt.options for prompt in prompts if prompt.is_menu),
+        options_heard=sum(prompt.options_heard for prompt in prompts if prompt.is_menu),
         options_changed=sum(prompt.options_changed for prompt in prompts),
         invalid=sum(prompt.invalid for prompt in prompts),
         zero_presses=len(zeros),

@@ -10,7 +10,7 @@ from calls.transcript import Turn, Word
 from configs.call_settings import DynamicsSettings
 from configs.phrases import Phrases
 from configs.wording import normal_words
-from timeline.prompt_text import PromptFacts, read_prompt
+from timeline.prompt_text import PromptFacts, option_keys, read_prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class _Line:
     start: float
     end: float
     facts: PromptFacts
+    words: tuple[Word, ...]
 
 
 def find_prompts(
@@ -40,10 +41,19 @@ def find_prompts(
                 options=facts.options,
                 options_changed=facts.options_changed,
                 invalid=facts.invalid,
+                options_heard=_heard(lines, keys, facts.options),
                 repeated=any(_alike(text, earlier.text) >= settings.same_prompt for earlier in prompts),
             )
         )
     return tuple(prompts)
+
+
+def _heard(lines: Sequence[_Line], keys: Sequence[KeyPress], options: int) -> int:
+    """Choices read out before the caller pressed a key into the prompt; all of them where none was."""
+    pressed = next((key.start for key in keys if lines[0].start <= key.start < lines[-1].end), None)
+    if pressed is None:
+        return options
+    return len(option_keys(" ".join(w.text.strip() for line in lines for w in line.words if w.end <= pressed)))
 
 
 def _lines(turns: Sequence[Turn], phrases: Phrases | None) -> list[_Line]:
@@ -62,7 +72,7 @@ def _lines(turns: Sequence[Turn], phrases: Phrases | None) -> list[_Line]:
 
 def _line(words: Sequence[Word], phrases: Phrases | None) -> _Line:
     text = " ".join(word.text.strip() for word in words)
-    return _Line(text, words[0].start, words[-1].end, read_prompt(text, phrases))
+    return _Line(text, words[0].start, words[-1].end, read_prompt(text, phrases), tuple(words))
 
 
 def _grouped(lines: Sequence[_Line], keys: Sequence[KeyPress], settings: DynamicsSettings) -> list[list[_Line]]:

@@ -61,6 +61,7 @@ COLUMNS: dict[str, tuple[tuple[str, str, Shown, str], ...]] = {
         ("seconds_to_human", "To a person", length, "From the answer to the first human voice"),
         ("menus", "Menus", _count, "Menu prompts played, again or anew"),
         ("options", "Options read out", _count, "Choices read out in all menus"),
+        ("options_heard", "Options before choosing", _count, "Choices read out before a key was pressed, in all menus"),
         ("options_changed", "“Options changed” notices", _count, "Times the caller was told that the menu is new"),
         ("invalid", "Keys not accepted", _count, "Times the IVR refused what was pressed"),
         ("repeats", "Prompts repeated", _count, "Times the same prompt was heard again"),

@@ -98,6 +98,7 @@ def _timeline(report: CallReport) -> list[dict[str, Any]]:
             "end": end,
             "audio": segment.audio,
             "announcements": plain(segment.announcements),
+            "music": plain(segment.music),
         }
         for segment, start, end in zip(segments, starts, ends, strict=False)
     ]

@@ -51,7 +51,7 @@ def first_person(
 
     `far` and `near` in order of start; `waits` are stretches of hold music.
     """
-    last_menu = _end_of_last_menu(far, settings)
+    last_menu = _end_of_last_menu(_before_conversation(far, near, settings), settings)
     candidates = [u for u in far if not u.recorded and u.start >= last_menu]
     for candidate in candidates:
         if _is_answered(candidate, far, near, waits, settings):
@@ -59,6 +59,19 @@ def first_person(
     if any(u.recorded for u in far):
         return next((u.start for u in candidates if u.greets), None)
     return candidates[0].start if candidates else next((u.start for u in near), None)
+
+
+def _before_conversation(
+    far: Sequence[FarUtterance], near: Sequence[Utterance], settings: TimelineSettings
+) -> Sequence[FarUtterance]:
+    """What the house says up to where somebody greets and is talked with: a menu after that is a transfer's."""
+    for index, utterance in enumerate(far):
+        if utterance.recorded or not utterance.greets:
+            continue
+        until = next((u.start for u in far[index:] if u.recorded), float("inf"))
+        if sum(utterance.start <= u.start < until for u in near) >= settings.conversation_replies:
+            return far[:index]
+    return far
 
 
 def _end_of_last_menu(far: Sequence[FarUtterance], settings: TimelineSettings) -> float:

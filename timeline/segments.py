@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calls.sound import KeyPress
-from calls.spans import Span, Timed, covered_s, difference, duration_s, total_s, union
+from calls.spans import Span, Timed, covered_s, difference, duration_s, intersection, total_s, union
 from calls.timeline import Segment, SegmentKind, WaitAudio
 from configs.call_settings import TimelineSettings
 
@@ -129,7 +129,8 @@ def _segment(kind: SegmentKind, span: Span, marks: Landmarks) -> Segment:
     if kind not in ("queue", "hold"):
         return Segment(kind, span.start, span.end)
     announcements = union(p.span for p in marks.prompts if span.start <= p.span.start < span.end)
-    return Segment(kind, span.start, span.end, _wait_audio(span, marks.music, announcements), announcements)
+    played = difference(intersection([span], marks.music), announcements)
+    return Segment(kind, span.start, span.end, _wait_audio(span, marks.music, announcements), announcements, played)
 
 
 def _wait_audio(span: Span, music: Sequence[Span], announcements: Sequence[Span]) -> WaitAudio:

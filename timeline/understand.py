@@ -76,6 +76,8 @@ def _house(sides: Sides, sounds: Sounds, reading: Reading, settings: Settings) -
     def is_recording(u: FarUtterance) -> bool:
         if arrival is None or u.start < arrival or u.taught:
             return True
+        if u.recorded and (u.facts.options >= 2 or u.facts.options_changed):
+            return True
         return is_between_music(u.utterance, music, rules) or (u.recorded and u.facts.waits and not u.greets)
 
     recorded = tuple(u for u in far if is_recording(u))

@@ -3,8 +3,8 @@ import pytest
 
 from audio.decode import read_audio
 from audio.peaks import waveform_peaks
-from audio.playback import write_playback
-from calls.sound import Audio
+from audio.playback import without_keys, write_playback
+from calls.sound import MASKED_KEY, Audio, KeyPress
 
 
 def tone(seconds, hz, rate=8000, level=0.3):
@@ -23,6 +23,15 @@ def test_a_playback_copy_keeps_length_and_both_sides_apart(tmp_path, seconds):
     assert copy.duration_s == pytest.approx(seconds, abs=0.05)
     for channel, hz in enumerate((440, 1000)):
         assert strongest_hz(copy.channel(channel), copy.sample_rate) == pytest.approx(hz, abs=3)
+
+
+def test_tones_of_masked_keys_are_silenced_on_both_sides_and_nothing_else():
+    audio = Audio(np.stack([tone(3, 941), tone(3, 1336)]), 8000)
+    quiet = without_keys(audio, [KeyPress("0", 0.2, 0.4, 1), KeyPress(MASKED_KEY, 1.0, 1.2, 1)])
+    assert not quiet.samples[:, 7600:10000].any()
+    assert np.array_equal(quiet.samples[:, :7400], audio.samples[:, :7400])
+    assert np.array_equal(quiet.samples[:, 10200:], audio.samples[:, 10200:])
+    assert audio.samples[:, 8000:9600].any(), "the analysed sound stays as it is"
 
 
 def test_a_mono_call_is_played_back_as_one_channel(tmp_path):

@@ -92,6 +92,12 @@ class TestIvr:
         ivr = ivr_of(turn("ivr", 0, 6, first), turn("ivr", 7, 12, "For orders" + second))
         assert (ivr.menus, ivr.options) == (1, 3)
 
+    def test_choices_are_heard_up_to_the_key_and_all_where_none_was_pressed(self) -> None:
+        assert ivr_of(turn("ivr", 0, 12, MENU)).options_heard == 3
+        early = ivr_of(turn("ivr", 0, 12, MENU), keys=(KeyPress(MASKED_KEY, 9, 9.1, 1),))
+        assert 0 < early.options_heard < 3
+        assert early.options == 3
+
     def test_zero_pressed_over_the_menu_is_a_zero_out(self) -> None:
         ivr = ivr_of(turn("ivr", 0, 12, MENU), keys=(KeyPress("0", 5, 5.1, 1), KeyPress("0", 14, 14.1, 1)))
         assert (ivr.zero_presses, ivr.zero_outs) == (2, 2)

@@ -169,7 +169,7 @@ def example_measures() -> Measures:
     return Measures(
         hold=HoldMeasures(1, 28.8, 28.8, 28.8 / DURATION_S, 1, 1),
         queue=QueueMeasures(12.5),
-        ivr=IvrMeasures(12.0, 1, 2, 1, 1, 1, 1, 0, 2, 31.0, _prompts()),
+        ivr=IvrMeasures(12.0, 1, 2, 1, 1, 2, 1, 1, 0, 2, 31.0, _prompts()),
         dynamics=DynamicsMeasures(
             agent_talk_share=0.56, agent_talk_s=31.6, customer_talk_s=21.7, interruptions=0, interruptions_by_agent=0,
             backchannels=1, overtalk_count=1, overtalk_longest_s=0.4, overtalk_mean_s=0.4, response_latency_s=0.55,
@@ -186,7 +186,7 @@ def empty_measures() -> Measures:
     return Measures(
         hold=HoldMeasures(0, 0.0, 0.0, 0.0, 0, 0),
         queue=QueueMeasures(0.0),
-        ivr=IvrMeasures(0.0, 0, 0, 0, 0, 0, 0, 0, 0, None, ()),
+        ivr=IvrMeasures(0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0, None, ()),
         dynamics=DynamicsMeasures(
             None, 0.0, 0.0, 0, 0, 0, 0, 0.0, None, None, None, 10.0, (Span(0.0, 10.0),), None, None, None, None, 0.0
         ),

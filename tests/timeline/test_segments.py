@@ -230,3 +230,10 @@ def test_every_hold_is_kept(call):
 @given(wild_calls())
 def test_announcements_begin_within_their_wait(call):
     assert all(s.start <= a.start < s.end for s in segments(call, RULES) for a in s.announcements)
+
+
+def test_a_wait_says_which_stretches_of_it_are_music():
+    call = marks(60, arrival=40.0, music=(Span(5, 20), Span(26, 38)), prompts=(patience(12, 15, in_music=True),))
+    (queue,) = [s for s in segments(call, RULES) if s.kind == "queue"]
+    assert queue.music == (Span(5, 12), Span(15, 20), Span(26, 38))
+    assert queue.announcements == (Span(12, 15),)

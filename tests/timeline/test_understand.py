@@ -238,3 +238,25 @@ def test_whatever_is_heard_the_call_is_covered_and_no_word_is_lost(words, music,
     assert all(0 <= turn.start <= turn.end <= 60.0 for turn in call.turns)
     spoken = {turn.role for turn in call.turns}
     assert "agent" not in spoken or call.timeline.of("talk")
+
+
+def test_a_menu_met_after_a_transfer_leaves_the_first_conversation_talk():
+    menu = "Thank you for calling Harbour Energy. For billing, press one. For service, press two."
+    call = understood(
+        120,
+        house(6, menu),
+        house(20, "Hello, you are speaking with Julia, how can I help you?"),
+        customer(25, "Hi, I am calling about my bill, it is wrong."),
+        house(30, "Could I take your account number please?"),
+        customer(34, "It is four one one."),
+        house(37, "Thank you. That is a matter for our billing team, I will transfer you."),
+        customer(43, "Okay."),
+        house(60, menu),
+        house(80, "Hi, this is Tom from billing."),
+        customer(84, "Hello, it is about my bill."),
+        heard=Heard(music=(Span(45, 59),)),
+    )
+    kinds = [(s.kind, round(s.start)) for s in call.timeline.segments]
+    assert ("talk", 20) in kinds
+    assert {t.speaker for t in call.turns if t.role == "agent"} == {"Julia", "Tom"}
+    assert [t.role for t in call.turns if round(t.start) == 60] == ["ivr"]
