@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+Status = Literal["done", "skipped", "failed", "quarantined", "left", "busy"]
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
@@ -27,7 +29,7 @@ class Outcome:
     """
 
     path: Path
-    status: Literal["done", "skipped", "failed", "quarantined", "left", "busy"]
+    status: Status
     call_id: str | None = None
     headline: Headline | None = None
     seconds: float = 0.0

@@ -4,8 +4,7 @@ Tasks are given paths and small values, never samples: Prefect hashes and stores
 """
 
 import logging
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,20 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas import State, TaskRun
 from prefect.futures import PrefectFuture, as_completed
-from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from calls.errors import SetupBroken, TryAgain, WarmlineError
 from calls.outcome import Outcome
 from configs.settings import Settings
+from flows.crew import Crew, crew_size
 from flows.order import Order
-from flows.produce import keep_failure, produce_report
+from flows.produce import keep_failure
+from flows.ready import make_ready
 from flows.run import Run, open_run
+from flows.share import Done, shared_out
 from flows.watch import Watcher
-from intake.gather import IncomingCall, gather
+from intake.gather import IncomingCall
 from models.fetch import fetch_all
 
 ARTIFACT = "calls"
@@ -41,25 +43,36 @@ def run_batch(order: Order, paths: Iterable[Path], watcher: Watcher) -> tuple[Ou
     try:
         return analyse_batch.with_options(task_runner=_runner(run.settings))(order, list(paths), watcher)
     finally:
+        _crew_of(order).close()
+        _crew_of.cache_clear()
         run.store.dispose()  # the last to leave closes SQLite's side files
 
 
 @flow(name="analyse_batch", validate_parameters=False, persist_result=False)
 def analyse_batch(order: Order, paths: list[Path], watcher: Watcher) -> tuple[Outcome, ...]:
     """A task run a call; the table of outcomes is the run's artifact."""
-    run = _run_of(order)
-    batch = run.settings.batch
-    gathered = gather(paths, run.settings)
-    watcher.gathered(gathered.calls)
-    work = analyse_call.with_options(retries=batch.retries, retry_delay_seconds=batch.retry_delay_s)
-    calls = {work.submit(order, call): call for call in gathered.calls}
-    outcomes = list(gathered.outcomes)
-    for future in as_completed(list(calls)):
-        outcome = _outcome(run, calls[future], future)
-        watcher.call_ends(calls[future], outcome)
-        outcomes.append(outcome)
+    outcomes = analyse_under_prefect(order, paths, watcher)
     create_table_artifact(key=ARTIFACT, table=[_row(outcome) for outcome in outcomes], description="Calls of this run")
-    return tuple(outcomes)
+    return outcomes
+
+
+def analyse_under_prefect(order: Order, paths: Iterable[Path], watcher: Watcher) -> tuple[Outcome, ...]:
+    """The calls at `paths` as task runs of the flow run that this is called in; settled ones need none."""
+    run = _run_of(order)
+    ready = make_ready(run, paths)
+    watcher.gathered(ready.calls)
+    batch = run.settings.batch
+    task = analyse_call.with_options(retries=batch.retries, retry_delay_seconds=batch.retry_delay_s)
+
+    def work(calls: Iterable[IncomingCall]) -> Iterator[Done]:
+        futures = {task.submit(order, call): call for call in calls}
+        for future in as_completed(list(futures)):
+            call, outcome = futures[future], _outcome(run, futures[future], future)
+            if outcome.status != "busy":
+                watcher.call_ends(call, outcome)
+            yield call, outcome
+
+    return ready.outcomes + tuple(outcome for _, outcome in shared_out(run, ready.calls, work))
 
 
 def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -77,23 +90,24 @@ def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
 def analyse_call(order: Order, call: IncomingCall) -> Outcome:
     """One call. A failure is the task run's failure, with its sentence as the message."""
     logging.getLogger("warmline").setLevel(logging.INFO)  # a worker's process knows nothing of the command's logs
-    return produce_report(_run_of(order), call)
+    return _crew_of(order).work(call)
 
 
 @cache
 def _run_of(order: Order) -> Run:
-    """One run a process: models are loaded once in each."""
+    """One run a process."""
     return open_run(order)
 
 
+@cache
+def _crew_of(order: Order) -> Crew:
+    """One crew a process, also where Dask or another machine runs the tasks: models are loaded once and stay."""
+    return Crew(order, _run_of(order))
+
+
 def _runner(settings: Settings) -> TaskRunner[Any]:
-    workers = settings.batch.workers or _workers(settings)
-    return ThreadPoolTaskRunner(max_workers=1) if workers == 1 else ProcessPoolTaskRunner(max_workers=workers)
-
-
-def _workers(settings: Settings) -> int:
-    """A process a core; a GPU is one worker's."""
-    return 1 if settings.compute.device == "cuda" else os.cpu_count() or 1
+    """Threads: each waits for a process of the crew."""
+    return ThreadPoolTaskRunner(max_workers=crew_size(settings))
 
 
 def _outcome(run: Run, call: IncomingCall, future: PrefectFuture[Outcome]) -> Outcome:
@@ -108,8 +122,7 @@ def _outcome(run: Run, call: IncomingCall, future: PrefectFuture[Outcome]) -> Ou
 def _as_ours(error: object, call: IncomingCall) -> WarmlineError:
     if isinstance(error, WarmlineError):
         return error
-    kind = type(error).__name__
-    return TryAgain(f"{call.recording.path}: its process ended ({kind}), perhaps for want of memory; run again")
+    return TryAgain(f"{call.recording.path}: its task ended ({type(error).__name__}); run again")
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:

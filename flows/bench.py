@@ -8,7 +8,6 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from logging import LogRecord
-from queue import Empty, SimpleQueue
 
 import psutil
 
@@ -124,35 +123,3 @@ def _stopped(call: IncomingCall, stage: str | None, why: str) -> RecordingReject
     )
     error.stage = f"after {stage}" if stage else None
     return error
-
-
-class Benches:
-    """As many benches as are worked at at once; one that died is replaced by the next call."""
-
-    def __init__(self, order: Order, run: Run, produce: Produce = produce_report) -> None:
-        """None is started yet."""
-        self._bench = order, run, produce
-        self._free: SimpleQueue[Bench] = SimpleQueue()
-
-    def work(self, call: IncomingCall) -> Outcome:
-        """The call, at a free bench or a new one. Raises as Bench.work."""
-        bench = self._taken()
-        try:
-            return bench.work(call)
-        finally:
-            if bench.is_alive:
-                self._free.put(bench)
-
-    def stop(self) -> None:
-        """Stop those that nobody works at."""
-        while bench := self._next():
-            bench.stop()
-
-    def _taken(self) -> Bench:
-        return self._next() or Bench(*self._bench)
-
-    def _next(self) -> Bench | None:
-        try:
-            return self._free.get_nowait()
-        except Empty:
-            return None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from calls.outcome import Outcome
-from flows.produce import attempt
+from flows.produce import attempt, produce_report
 from flows.run import Run
 from flows.share import Done, shared_out
 from flows.watch import Watcher
@@ -16,10 +16,13 @@ def analyse_paths(run: Run, paths: Iterable[Path], watcher: Watcher) -> tuple[Ou
     gathered = gather(paths, run.settings)
     watcher.gathered(gathered.calls)
 
+    def produce(call: IncomingCall) -> Outcome:
+        return produce_report(run, call, watcher.stage_begins)
+
     def work(calls: Iterable[IncomingCall]) -> Iterator[Done]:
         for call in calls:
             watcher.call_begins(call)
-            outcome = attempt(run, call, watcher.stage_begins)
+            outcome = attempt(run, call, produce)
             if outcome.status != "busy":
                 watcher.call_ends(call, outcome)
             yield call, outcome

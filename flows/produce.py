@@ -4,7 +4,7 @@ import dataclasses
 import logging
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -29,11 +29,14 @@ HTML_FILE = "report.html"
 logger = logging.getLogger("warmline.calls")
 
 
-def attempt(run: Run, call: IncomingCall, progress: Progress = silent) -> Outcome:
-    """`produce_report`, its failures as outcomes. SetupBroken alone is raised: it would fail every other call too."""
+def attempt(run: Run, call: IncomingCall, produce: Callable[[IncomingCall], Outcome]) -> Outcome:
+    """What `produce` makes of the call, its failures as outcomes.
+
+    SetupBroken alone is raised: it would fail every other call too.
+    """
     start = time.perf_counter()
     try:
-        return produce_report(run, call, progress)
+        return produce(call)
     except (RecordingRejected, TryAgain) as error:
         return keep_failure(run, call, error, time.perf_counter() - start)
 

@@ -1,5 +1,6 @@
 """From paths to calls ready to be analysed: found, identified, with their metadata, each recording once."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +31,10 @@ class Gathered:
     outcomes: tuple[Outcome, ...]
 
 
-def gather(paths: Iterable[Path], settings: Settings) -> Gathered:
+def gather(paths: Iterable[Path], settings: Settings, quiet_s: float = 0.0) -> Gathered:
     """All calls at `paths`, files and folders. One path's failure is its outcome and leaves the others be.
 
+    A file that was changed less than `quiet_s` ago may still be being written and is left.
     Raises SetupBroken when the metadata settings are wrong.
     """
     paths = list(paths)
@@ -41,6 +43,9 @@ def gather(paths: Iterable[Path], settings: Settings) -> Gathered:
     outcomes = [Outcome(problem.path, "failed", reason=problem.sentence) for problem in found.problems]
     by_sha256: dict[str, IncomingCall] = {}
     for file in found.files:
+        if why := _still_written(file, quiet_s):
+            outcomes.append(Outcome(file, "left", reason=why))
+            continue
         try:
             call = _incoming(file, book)
         except RecordingRejected as error:
@@ -51,6 +56,17 @@ def gather(paths: Iterable[Path], settings: Settings) -> Gathered:
             reason = f"{file}: the same recording as {first.recording.path}; analysed once"
             outcomes.append(Outcome(file, "skipped", reason=reason))
     return Gathered(_named_apart(by_sha256.values()), tuple(outcomes))
+
+
+def _still_written(file: Path, quiet_s: float) -> str | None:
+    """A file of the future says nothing: its machine's clock is wrong, and it would be left for ever."""
+    try:
+        age_s = time.time() - file.stat().st_mtime
+    except OSError:
+        return None  # reading it tells
+    if not abs(age_s) < quiet_s:
+        return None
+    return f"{file}: changed {abs(age_s):.0f} s ago and may still be being written; left for the next run"
 
 
 def _incoming(file: Path, book: MetadataBook) -> IncomingCall:

@@ -134,6 +134,13 @@ def find_failure(engine: Engine, recording: Recording, recipe: str) -> StoredFai
         return _stored_failure(row) if row else None
 
 
+def failure_at(engine: Engine, path: Path, recipe: str) -> StoredFailure | None:
+    """Why the file at this path could not be analysed by this recipe; None where it did not fail."""
+    with reading(engine) as session:
+        row = session.scalar(select(FailureRow).where(FailureRow.path == text_of(path), FailureRow.recipe == recipe))
+        return _stored_failure(row) if row else None
+
+
 def failed_now(path: Path, error: WarmlineError, recipe: str) -> StoredFailure:
     """A failure that happened this moment."""
     may_pass = isinstance(error, TryAgain)

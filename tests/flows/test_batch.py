@@ -16,7 +16,7 @@ from configs.settings import load_settings
 from flows.order import Order
 from flows.prefect_setup import configure_prefect
 
-CONFIG = "[batch]\nworkers = 1\nretries = 2\nretry_delay_s = 0.05\n"
+CONFIG = "[batch]\nworkers = 1\nlimit_factor = 0\nlimit_memory_mb = 0\nquiet_s = 0\nretries = 2\nretry_delay_s = 0.05\n"
 
 
 @pytest.fixture(scope="module", autouse=True)
