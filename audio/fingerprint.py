@@ -65,9 +65,16 @@ def fingerprint(samples: Samples, rate: int) -> Prints:
 def find_known(samples: Samples, rate: int, clips: Sequence[Clip], settings: LineSettings) -> tuple[KnownSound, ...]:
     """Where any of `clips`, or a part of one from `look_s` on, is heard in one channel, in order of start."""
     heard = fingerprint(samples, rate)
+    return find_in(heard, audible(samples, rate, len(heard), settings), clips, settings)
+
+
+def find_in(
+    heard: Prints, loud: NDArray[np.bool_], clips: Sequence[Clip], settings: LineSettings
+) -> tuple[KnownSound, ...]:
+    """`find_known` in a fingerprint; `loud` as `audible` gives it."""
     if not clips or not len(heard):
         return ()
-    looks = _looks(heard, _audible(samples, rate, len(heard), settings), clips, settings)
+    looks = _looks(heard, loud, clips, settings)
     spans: dict[int, list[Span]] = {}
     for group in _together(looks, settings):
         spans.setdefault(group[0].clip, []).append(_playing(group, heard, clips, settings))
@@ -83,16 +90,16 @@ def _energies(frames: NDArray[np.float32]) -> NDArray[np.float32]:
     return energies
 
 
-def _audible(samples: Samples, rate: int, frames: int, settings: LineSettings) -> NDArray[np.bool_]:
-    """Frames in which there is a sound to know."""
+def audible(samples: Samples, rate: int, frames: int, settings: LineSettings) -> NDArray[np.bool_]:
+    """The frames of a fingerprint in which there is a sound to know, shape (frames,)."""
     level = loudness_db(at_telephone_rate(samples, rate), TELEPHONE_RATE, hop_s=HOP_S, frame_s=FRAME / TELEPHONE_RATE)
     centre = FRAME // (2 * HOP)
     level = np.pad(level, (0, frames + centre), mode="edge")[centre : centre + frames]
-    audible: NDArray[np.bool_] = level > settings.quiet_db
-    return audible
+    loud: NDArray[np.bool_] = level > settings.quiet_db
+    return loud
 
 
-def _looks(heard: Prints, audible: NDArray[np.bool_], clips: Sequence[Clip], settings: LineSettings) -> list[_Look]:
+def _looks(heard: Prints, loud: NDArray[np.bool_], clips: Sequence[Clip], settings: LineSettings) -> list[_Look]:
     """Every look at the call that shows a part of a clip.
 
     Halves of a frame's bits that agree exactly say where to compare; few enough bits must then differ.
@@ -104,7 +111,7 @@ def _looks(heard: Prints, audible: NDArray[np.bool_], clips: Sequence[Clip], set
     looks = []
     for first in range(0, max(1, len(heard) - size + 1), step):
         part = heard[first : first + size]
-        if len(part) < size or audible[first : first + size].mean() < settings.min_audible:
+        if len(part) < size or loud[first : first + size].mean() < settings.min_audible:
             continue
         places = np.concatenate([_places(_low(part), *halves[0]), _places(_high(part), *halves[1])])
         place = _best(part, line, places, settings)

@@ -1,45 +1,77 @@
 """`warmline prompts`: the house's own prompts and hold music, taught once, certain ever after."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.options import DEFAULT_OUT, Config, Out
 
+if TYPE_CHECKING:
+    from audio.fingerprint import Clip
+    from configs.settings import Settings
+
 app = typer.Typer(help="The house's own prompts and hold music, so that they are certain.", no_args_is_help=True)
 
 Sounds = Annotated[list[Path], typer.Argument(help="Sound files, and folders of them.", metavar="FOLDER...")]
+HeardOption = Annotated[
+    bool, typer.Option("--heard", help="FOLDER holds recorded calls: learn what plays in several of them.")
+]
 Names = Annotated[list[str], typer.Argument(help="Names as `prompts list` shows them.", metavar="NAME...")]
 
 
 @app.command("learn")
-def learn(paths: Sounds, out: Out = DEFAULT_OUT, config: Config = None) -> None:
+def learn(paths: Sounds, out: Out = DEFAULT_OUT, config: Config = None, heard: HeardOption = False) -> None:
     """Learn the sounds of files and folders by their names; a name learned before is replaced."""
-    from audio.line import learn_clip, load_line, save_line, with_clips  # noqa: PLC0415 - keeps --help quick
-    from calls.errors import RecordingRejected  # noqa: PLC0415
+    from audio.line import load_line, save_line, with_clips  # noqa: PLC0415 - keeps --help quick
     from flows.order import Order, settings_of  # noqa: PLC0415
     from intake.find import find_recordings  # noqa: PLC0415
 
     settings = settings_of(Order(out, config))
     found = find_recordings(paths, settings.batch)
-    failed = [problem.sentence for problem in found.problems]
-    learned = []
-    for file in found.files:
-        try:
-            clip = learn_clip(file, settings)
-        except RecordingRejected as error:
-            failed.append(str(error))
-            continue
-        learned.append(clip)
-        typer.echo(f"{clip.name}: {clip.kind}")
     file = Path(settings.store.line)
+    line = load_line(file)
+    learned, rejected = _heard_often(found.files, line, settings) if heard else _each(found.files, settings)
+    for clip in learned:
+        typer.echo(f"{clip.name}: {clip.kind}")
     if learned:
-        save_line(file, with_clips(load_line(file), learned))
+        save_line(file, with_clips(line, learned))
         typer.echo(f"{len(learned)} learned, kept in {file}; calls analysed with --out {out} know them from now on")
+    elif heard:
+        typer.echo(f"nothing new is heard in {settings.line.heard_in} or more of {len(found.files)} recordings")
+    failed = [*(problem.sentence for problem in found.problems), *rejected]
     for sentence in failed:
         typer.echo(sentence, err=True)
     raise typer.Exit(1 if failed else 0)
+
+
+def _each(files: Sequence[Path], settings: "Settings") -> tuple[list["Clip"], list[str]]:
+    """A clip a file, and a sentence for each that gave none."""
+    from audio.line import learn_clip  # noqa: PLC0415 - keeps --help quick
+    from calls.errors import RecordingRejected  # noqa: PLC0415
+
+    learned, rejected = [], []
+    for file in files:
+        try:
+            learned.append(learn_clip(file, settings))
+        except RecordingRejected as error:
+            rejected.append(str(error))
+    return learned, rejected
+
+
+def _heard_often(files: Sequence[Path], line: Sequence["Clip"], settings: "Settings") -> tuple[list["Clip"], list[str]]:
+    """What plays in several recordings, and a sentence for each recording that can't be read."""
+    from audio.repeated import hear, learn_repeated  # noqa: PLC0415 - keeps --help quick
+    from calls.errors import RecordingRejected  # noqa: PLC0415
+
+    channels, rejected = [], []
+    for file in files:
+        try:
+            channels += list(hear(file, settings))
+        except RecordingRejected as error:
+            rejected.append(str(error))
+    return list(learn_repeated(channels, line, settings)), rejected
 
 
 @app.command("list")

@@ -92,6 +92,8 @@ class LineSettings:
     edge_s: float
     edge_difference: float
     min_known_s: float
+    heard_in: int
+    min_heard_s: float
     quiet_db: float
     min_audible: float
 
