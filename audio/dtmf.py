@@ -37,8 +37,12 @@ def find_keys(samples: Samples, rate: int, channel: int, settings: KeySettings) 
     presses: list[KeyPress] = []
     for pair, first, last in _bridged(_candidates(sound, banded, settings), settings):
         row, column = divmod(pair, 4)
-        edges = _edges(banded, (ROWS_HZ[row], COLUMNS_HZ[column]), (first * HOP, last * HOP), settings)
-        if edges is None or _explained(banded, edges, (ROWS_HZ[row], COLUMNS_HZ[column])) < settings.min_explained:
+        tones_hz = ROWS_HZ[row], COLUMNS_HZ[column]
+        edges = _edges(banded, tones_hz, (first * HOP, last * HOP), settings)
+        if edges is None or _explained(banded, edges, tones_hz) < settings.min_explained:
+            continue
+        short = edges[1] - edges[0] < settings.short_tone_s
+        if short and _explained(sound, edges, tones_hz) < settings.min_explained_short:
             continue
         if presses and edges[0] - presses[-1].end < settings.min_pause_s:  # one press, broken by noise
             edges = presses.pop().start, edges[1]

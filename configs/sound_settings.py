@@ -39,6 +39,8 @@ class KeySettings:
     edge_reach_s: float
     min_edge_drop_db: float
     min_explained: float
+    short_tone_s: float
+    min_explained_short: float
 
 
 @section
