@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli import analyse, batch, demo, models, prompts, version
+from cli import analyse, batch, demo, doctor, models, prompts, version
 from cli.edge import OneSentenceGroup
 from cli.logs import log_to_stderr
 
@@ -29,6 +29,7 @@ def common(
 app.command()(analyse.analyse)
 app.command()(batch.batch)
 app.command()(demo.demo)
+app.command()(doctor.doctor)
 app.command()(version.version)
 app.add_typer(models.app, name="models")
 app.add_typer(prompts.app, name="prompts")

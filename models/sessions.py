@@ -26,12 +26,13 @@ def make_session(path: Path, compute: ComputeSettings) -> ort.InferenceSession:
     "cpu": the CPU alone. "cuda": raises SetupBroken unless the GPU runs it. "auto": the GPU if one works, with one
     warning where it should and doesn't.
     """
-    if compute.device == "cpu" or (compute.device == "auto" and CUDA not in ort.get_available_providers()):
+    offered = CUDA in ort.get_available_providers()
+    if compute.device == "cpu" or (compute.device == "auto" and not offered):
         return _session(path, [CPU], compute.threads)
-    session = _session(path, [CUDA, CPU], compute.threads)
-    if provider_in_use(session) == CUDA:
+    session = _session(path, [CUDA, CPU], compute.threads) if offered else None
+    if session is not None and provider_in_use(session) == CUDA:
         return session
-    if compute.device == "cuda":
+    if session is None or compute.device == "cuda":
         raise SetupBroken(
             "device 'cuda' was asked for, but ONNX Runtime can't use a GPU here; "
             "install onnxruntime-gpu alone and a CUDA it supports, or use --device cpu"
