@@ -18,9 +18,11 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from calls.errors import SetupBroken
+from configs.examples import Labelled, parse_labelled
 from configs.notation import PhraseError, compile_phrases, word_table
 
 WORDS_TABLE = "words"
+EXAMPLES = "examples.tsv"
 
 
 @checked(frozen=True, config=ConfigDict(extra="forbid"))
@@ -69,14 +71,19 @@ class PhraseRule:
         return self.find(words) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
-    """The lists of one language: `rules["markers"]["apology"]`; the first key is the file's name."""
+    """The lists of one language: `rules["markers"]["apology"]`; the first key is the file's name.
+
+    Equal only to itself, so that what is derived from lists can be kept for them.
+    """
 
     language: str
     rules: Mapping[str, Mapping[str, PhraseRule]]
     words: Mapping[str, tuple[str, ...]]
     """The [words] tables by name, entries of several words with spaces."""
+    examples: tuple[Labelled, ...] = ()
+    """The house's own examples of markers (scores/own_examples.py)."""
 
     def of(self, file: str) -> Mapping[str, PhraseRule]:
         """The rules of a file by name; empty if the language has no such file."""
@@ -93,37 +100,47 @@ def load_phrases(language: str = "en", own: Path | None = None) -> Phrases | Non
     """The lists for `language` (a code such as "en" or "en-GB"); None when there are none.
 
     `own` is a folder laid out the same way (own/en/markers.toml): its phrases and `unless` are added to ours, its
-    other values replace them. Raises SetupBroken naming the file and what is wrong.
+    other values replace them. It may hold examples as well (own/en/examples.tsv, lines as configs/examples has them).
+    Raises SetupBroken naming the file and what is wrong.
     """
     code = language.split("-")[0].split("_")[0].lower()
     tables: dict[str, dict[str, Any]] = {}
+    examples: tuple[Labelled, ...] = ()
     for name, text in _sources(code, own):
+        if name.endswith(EXAMPLES):
+            examples = parse_labelled(text, str(own / name if own else name))
+            continue
         _add(tables.setdefault(name.rpartition("/")[2].removesuffix(".toml"), {}), _parsed(name, text))
     if not tables:
         return None
     shared = {k: v for table in tables.values() for k, v in table.get(WORDS_TABLE, {}).items()}
     words = {name: tuple(word.replace("_", " ") for word in text.split()) for name, text in shared.items()}
-    return Phrases(code, {file: _rules(file, table, shared) for file, table in tables.items()}, words)
+    rules = {file: _rules(file, table, shared) for file, table in tables.items()}
+    return Phrases(code, rules, words, examples)
 
 
 def phrases_text(own: Path | None = None) -> str:
-    """All lists of all languages as one text, for the hash that tells whether a call must be analysed again."""
-    folders = [f.name for f in _built_in().iterdir() if f.is_dir()]
-    folders += [f.name for f in own.iterdir() if f.is_dir()] if own else []
+    """All lists and own examples as one text, for the hash that tells whether a call must be analysed again."""
+    folders = [f.name for root in _roots(own) for f in root.iterdir() if f.is_dir()]
     return "\n".join(f"# {name}\n{text}" for code in sorted(set(folders)) for name, text in _sources(code, own))
 
 
-def _built_in() -> Traversable:
-    return resources.files("configs").joinpath("phrases")
+def _roots(own: Path | None) -> Iterator[Traversable]:
+    """Our folder of languages, then the house's own."""
+    yield resources.files("configs").joinpath("phrases")
+    if own is not None:
+        if not own.is_dir():
+            raise SetupBroken(f"{own}: there is no such folder of phrases; correct the setting markers.own")
+        yield own
 
 
 def _sources(code: str, own: Path | None) -> Iterator[tuple[str, str]]:
     """(path for messages, text) of each file of the language, ours first."""
-    for root in (_built_in(), own):
-        folder = root.joinpath(code) if root is not None else None
-        if folder is not None and folder.is_dir():
+    for root in _roots(own):
+        folder = root.joinpath(code)
+        if folder.is_dir():
             for entry in sorted(folder.iterdir(), key=lambda f: f.name):
-                if entry.name.endswith(".toml"):
+                if entry.name.endswith((".toml", EXAMPLES)):
                     yield f"{code}/{entry.name}", entry.read_text("utf-8")
 
 

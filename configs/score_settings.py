@@ -1,5 +1,8 @@
 """Settings of markers and scores. Each value is documented in settings.toml."""
 
+from pathlib import Path
+from typing import Literal
+
 from configs.section import section
 
 
@@ -7,11 +10,20 @@ from configs.section import section
 class MarkerSettings:
     """[markers]: matching."""
 
+    voices: Literal["both", "phrases", "network"]
+    own: str
+    own_width: float
+    own_firmness: float
     min_confidence: float
     paraphrase_reach_s: float
     paraphrase_words: int
     repeat_words: int
     repeat_ratio: float
+
+    @property
+    def own_folder(self) -> Path | None:
+        """`own` as a path; None where it is empty."""
+        return Path(self.own).expanduser() if self.own else None
 
 
 @section

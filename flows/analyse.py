@@ -39,7 +39,7 @@ def analyse_recording(
     with clock.stage("transcribe"):
         transcript = transcribe(audio, sounds, engines.recogniser, settings, metadata.language)
     with clock.stage("understand"):
-        phrases = load_phrases(transcript.language) if transcript.language else None
+        phrases = load_phrases(transcript.language, settings.markers.own_folder) if transcript.language else None
         understood = understand(sounds, transcript, metadata, settings, phrases)
     with clock.stage("measure"):
         track = agent_track(audio, understood.turns)
@@ -68,7 +68,7 @@ def analyse_recording(
 def _made_by(engines: Engines, settings: Settings) -> Provenance:
     return Provenance(
         warmline=version("warmline"),
-        config=config_hash(settings, phrases_text()),
+        config=config_hash(settings, phrases_text(settings.markers.own_folder)),
         models=dict(engines.models),
         device=engines.device,
         recipe=recipe_of(settings),

@@ -20,7 +20,8 @@ ENGINE_PACKAGES = ("faster-whisper", "ctranslate2", "onnxruntime", "swift-f0")
 
 def recipe_of(settings: Settings) -> str:
     """The recipe that these settings make here and now."""
-    return recipe_hash(settings, phrases_text(), model_hashes(settings) | line_hash(settings.store.line))
+    phrases = phrases_text(settings.markers.own_folder)
+    return recipe_hash(settings, phrases, model_hashes(settings) | line_hash(settings.store.line))
 
 
 def recipe_hash(settings: Settings, phrases: str, models: dict[str, str]) -> str:

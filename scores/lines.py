@@ -60,6 +60,12 @@ def evidence_of(line: Line, marker: str, confidence: float = 1.0) -> Evidence:
     return Evidence(marker, line.role, line.start, line.end, text, round(confidence * heard, 3), line.turn)
 
 
+def turn_of(role: Role, text: str) -> Turn:
+    """An utterance as a turn, a second a word, surely recognised."""
+    words = tuple(Word(word, float(i), i + 1.0, 1.0, 0) for i, word in enumerate(text.split()))
+    return Turn(role, role, 0.0, float(len(words)), words)
+
+
 def _opening(turns: Sequence[Turn], agent: Sequence[int], timeline: Timeline | None) -> frozenset[int]:
     holds = timeline.of("hold") if timeline else ()
     opening = set(agent[:1])

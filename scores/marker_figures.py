@@ -2,25 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import cast
 
-from calls.errors import SetupBroken
-from calls.transcript import Role
+from configs.examples import Labelled
 from configs.phrases import Phrases
 from configs.settings import Settings
 from scores.markers import mark_line
-
-NONE = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """An utterance with the markers a person gave it."""
-
-    role: Role
-    text: str
-    true: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +42,6 @@ class Figures:
         return 2 * self.right / (2 * self.right + wrong) if self.right or wrong else None
 
 
-def read_labelled(path: Path) -> tuple[Labelled, ...]:
-    """Lines of role, text and markers, parted by tabs; markers by commas, "-" for none; # begins a comment.
-
-    Raises SetupBroken naming the line that is not so.
-    """
-    try:
-        rows = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupBroken(f"{path}: can't be read as UTF-8 text; check the path") from error
-    found: list[Labelled] = []
-    for number, row in enumerate(rows, 1):
-        if row.strip() and not row.startswith("#"):
-            found.append(_labelled(row, f"{path}, line {number}"))
-    return tuple(found)
-
-
 def mark_all(labelled: Iterable[Labelled], settings: Settings, phrases: Phrases) -> tuple[Marked, ...]:
     """Each utterance marked by itself."""
     return tuple(Marked(u, frozenset(mark_line(u.role, u.text, settings, phrases))) for u in labelled)
@@ -98,11 +68,3 @@ def _figures(marked: Sequence[Marked], only: frozenset[str] | None) -> Figures:
         invented += len(found - true)
         missed += len(true - found)
     return Figures(right, invented, missed)
-
-
-def _labelled(row: str, where: str) -> Labelled:
-    parts = row.split("\t")
-    if len(parts) != 3 or parts[0] not in ("agent", "customer"):
-        raise SetupBroken(f"{where}: needs role (agent or customer), text and markers, parted by tabs")
-    markers = frozenset(m.strip() for m in parts[2].split(",") if m.strip() not in ("", NONE))
-    return Labelled(cast(Role, parts[0]), parts[1], markers)

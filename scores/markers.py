@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from calls.recording import CallMetadata
 from calls.scores import Evidence
 from calls.timeline import Timeline
-from calls.transcript import Role, Turn, Word
+from calls.transcript import Role, Turn
 from configs.phrases import Phrases
 from configs.settings import Settings
 from scores.context_markers import closing_formulas, personal_lines, said_again, said_back
-from scores.lines import lines_of
+from scores.lines import lines_of, turn_of
+from scores.network_markers import weighed_markers
 from scores.phrase_markers import phrase_markers
 
 AGENT_MARKERS = (
@@ -34,7 +35,7 @@ def find_markers(
         return ()
     lines = lines_of(turns, timeline)
     found = [
-        *phrase_markers(lines, phrases),
+        *weighed_markers(lines, phrase_markers(lines, phrases), settings.markers, phrases),
         *personal_lines(lines, metadata, phrases),
         *said_back(lines, settings.markers, phrases),
         *said_again(lines, settings.markers),
@@ -48,7 +49,5 @@ def find_markers(
 
 def mark_line(role: Role, text: str, settings: Settings, phrases: Phrases) -> tuple[str, ...]:
     """The markers of one utterance by itself, as if it stood in a call where its kind is expected; sorted."""
-    words = tuple(Word(word, float(i), i + 1.0, 1.0, 0) for i, word in enumerate(text.split()))
-    turn = Turn(role, role, 0.0, float(len(words)), words)
-    found = find_markers((turn,), None, None, settings, phrases)
+    found = find_markers((turn_of(role, text),), None, None, settings, phrases)
     return tuple(sorted({e.marker for e in found if e.marker in MARKERS}))

@@ -21,7 +21,7 @@ def phrase_markers(lines: Sequence[Line], phrases: Phrases) -> tuple[Evidence, .
 def _in_line(line: Line, earlier: Line | None, phrases: Phrases) -> Iterator[Evidence]:
     done: set[str] = set()
     words = line.sentence.words
-    joined = f"{earlier.sentence.words} {words}" if earlier and _is_exclamation(earlier, line) else words
+    joined = f"{earlier.sentence.words} {words}" if earlier and is_exclamation(earlier, line) else words
     for rule in phrases.of(MARKERS).values():
         marker = rule.text.marker or rule.name
         if marker not in done and _applies(rule, line) and (said(rule, words) or said(rule, joined)):
@@ -29,16 +29,22 @@ def _in_line(line: Line, earlier: Line | None, phrases: Phrases) -> Iterator[Evi
             yield evidence_of(line, marker, rule.text.weight)
 
 
-def _is_exclamation(earlier: Line, line: Line) -> bool:
+def is_exclamation(earlier: Line, line: Line) -> bool:
     """Whether `earlier` is a word by itself that a recogniser parted from its sentence: "Great. Thank you.\" """
     return earlier.turn == line.turn and len(earlier.sentence.tokens) == 1
 
 
 def _applies(rule: PhraseRule, line: Line) -> bool:
     wanted = rule.text
-    if wanted.role not in ("any", line.role):
-        return False
     if wanted.question is not None and wanted.question != line.sentence.is_question:
+        return False
+    return is_where_it_belongs(rule, line)
+
+
+def is_where_it_belongs(rule: PhraseRule, line: Line) -> bool:
+    """Whether the line is said by whom, and where in the call, the rule wants it."""
+    wanted = rule.text
+    if wanted.role not in ("any", line.role):
         return False
     return not (wanted.near == "start" and not line.opens) and not (wanted.near == "end" and not line.closes)
 

@@ -9,7 +9,8 @@ from calls.errors import SetupBroken
 from calls.recording import CallMetadata
 from calls.scores import Evidence
 from calls.transcript import Role, Turn
-from scores.marker_figures import Labelled, Marked, figures, mark_all, micro, read_labelled
+from configs.examples import Labelled, read_labelled
+from scores.marker_figures import Marked, figures, mark_all, micro
 from scores.markers import MARKERS, find_markers, mark_line
 
 DATA = Path(__file__).parent.parent / "data"

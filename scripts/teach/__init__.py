@@ -1,0 +1,1 @@
+"""Teaching the network of the markers; for scripts/train_markers.py."""
