@@ -48,17 +48,13 @@ def _analysed(truth: Path, order: Order) -> Mapping[str, str]:
     from evaluation.folder import truth_files  # noqa: PLC0415
     from flows.one_by_one import analyse_paths  # noqa: PLC0415
     from flows.run import open_run  # noqa: PLC0415
+    from intake.find import find_recordings  # noqa: PLC0415
 
     labelled = {file.stem for file in truth_files(truth)}
     run = open_run(order)
-    suffixes = tuple(run.settings.batch.extensions)
-    recordings = [
-        file
-        for folder in (truth, truth.parent / "calls")
-        if folder.is_dir()
-        for file in sorted(folder.iterdir())
-        if file.stem in labelled and file.suffix.lower() in suffixes
-    ]
+    folders = [folder for folder in (truth, truth.parent / "calls") if folder.is_dir()]
+    found = find_recordings(folders, run.settings.batch).files
+    recordings = [file for file in found if file.stem in labelled and file.parent in folders]
     with watching(run.settings.batch, json_log=False) as watcher:
         outcomes = analyse_paths(run, recordings, watcher)
     for outcome in outcomes:
