@@ -57,6 +57,9 @@ class _Teller(QueueHandler):
         """A log line; logging holds the handler's lock."""
         self._pipe.send(record)
 
+    def handleError(self, record: LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Our parent is gone, and we are about to be."""
+
     def send(self, answer: Any) -> None:  # noqa: ANN401
         """An answer, in its turn."""
         with self.lock or threading.Lock():

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from calls.outcome import Outcome
 from flows.crew import Crew, crew_size
-from flows.order import Order
 from flows.produce import attempt
 from flows.ready import make_ready
 from flows.run import Run
@@ -16,11 +15,14 @@ from flows.watch import Watcher
 from intake.gather import IncomingCall
 
 
-def analyse_together(order: Order, run: Run, paths: Iterable[Path], watcher: Watcher) -> tuple[Outcome, ...]:
-    """What became of each recording at `paths`. Raises SetupBroken; what was done before it is kept."""
+def analyse_together(run: Run, paths: Iterable[Path], watcher: Watcher, crew: Crew) -> tuple[Outcome, ...]:
+    """What became of each recording at `paths`; the crew ends with it.
+
+    Raises SetupBroken or TryAgain where the run can't begin or go on; what was done before is kept.
+    """
     ready = make_ready(run, paths)
     watcher.gathered(ready.calls)
-    with ThreadPoolExecutor(crew_size(run.settings)) as pool, closing(Crew(order, run)) as crew:
+    with ThreadPoolExecutor(crew_size(run.settings)) as pool, closing(crew):
 
         def work(calls: Iterable[IncomingCall]) -> Iterator[Done]:
             futures = {pool.submit(attempt, run, call, crew.work_patiently): call for call in calls}

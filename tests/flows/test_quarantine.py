@@ -11,6 +11,7 @@ from made_up import MadeUpAnalysis
 
 from calls.outcome import Outcome
 from cli.progress import Quiet
+from flows.crew import Crew
 from flows.order import Order
 from flows.run import Run, open_run
 from flows.together import analyse_together
@@ -29,7 +30,8 @@ def order(tmp_path: Path) -> Order:
 @pytest.fixture
 def night(order: Order, analysis: MadeUpAnalysis) -> Night:
     def run_over(folder: Path, run: Run | None = None) -> dict[str, Outcome]:
-        return {o.path.stem: o for o in analyse_together(order, run or open_run(order), [folder], Quiet())}
+        run = run or open_run(order)
+        return {o.path.stem: o for o in analyse_together(run, [folder], Quiet(), Crew(order, run))}
 
     return run_over
 
