@@ -59,6 +59,17 @@ class BatchSettings:
 
 
 @section
+class NightlySettings:
+    """[nightly]: when a night needs attention, and what its summary shows."""
+
+    max_failed_share: float
+    max_left: int
+    compare_days: int
+    notable_change: float
+    review_calls: int
+
+
+@section
 class ReportSettings:
     """[report]: report.html."""
 

@@ -11,6 +11,8 @@ class MarkerSettings:
     """[markers]: matching."""
 
     voices: Literal["both", "phrases", "network"]
+    phrase_trust: float
+    rare_in_calls: float
     own: str
     own_width: float
     own_firmness: float

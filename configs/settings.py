@@ -17,6 +17,7 @@ from configs.operation_settings import (
     ComputeSettings,
     MetadataSettings,
     ModelSettings,
+    NightlySettings,
     ReportSettings,
     StoreSettings,
 )
@@ -33,7 +34,7 @@ from configs.sound_settings import (
 from configs.speech_settings import DiarisationSettings, RecognitionSettings
 
 DEFAULTS = "settings.toml"
-OPERATION_SECTIONS = ("compute", "models", "store", "metadata", "batch", "report")
+OPERATION_SECTIONS = ("compute", "models", "store", "metadata", "batch", "nightly", "report")
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
 
@@ -62,6 +63,7 @@ class Settings:
     store: StoreSettings
     metadata: MetadataSettings
     batch: BatchSettings
+    nightly: NightlySettings
     report: ReportSettings
 
 

@@ -5,6 +5,9 @@ configs/marker_weights.toml, which is fitted on examples that neither had seen (
 
     log odds = network * the network's log odds + phrase * (1 if a phrase was found, else 0) + bias
 
+The examples are half marks and half look-alikes; a call is mostly neither, and what a phrase finds there is right more
+often. The settings `phrase_trust` and `rare_in_calls` move the odds by that much.
+
 so a phrase that the network finds absurd is dropped, and what no list foresaw is found. A house's own examples add to
 that (scores/own_examples.py). The probability that follows is the mark's confidence: where it says 0.7, seven in ten
 of the examples were right.
@@ -69,8 +72,8 @@ def _in_line(
     line: Line, earlier: Line | None, listed: Set[str], settings: MarkerSettings, phrases: Phrases
 ) -> Iterator[Evidence]:
     text = f"{earlier.text} {line.text}" if earlier and is_exclamation(earlier, line) else line.text
-    odds = _weighed(line.role, text, listed)
-    if correction := _correction(phrases, Fit(settings.own_width, settings.own_firmness)):
+    odds = _weighed(line.role, text, listed, settings)
+    if correction := _correction(phrases, settings):
         odds = odds + correction.of(read_sentence(line.role, text).vector)
     chances = 1 / (1 + np.exp(-odds))
     for marker, chance in zip(markers_read(), chances, strict=True):
@@ -83,17 +86,18 @@ def _in_line(
             yield evidence_of(line, marker, rule.text.weight if is_sure else float(chance))
 
 
-def _weighed(role: str, text: str, listed: Set[str]) -> Array:
+def _weighed(role: str, text: str, listed: Set[str], settings: MarkerSettings) -> Array:
     """Log odds of each marker the network knows, from it and the markers `listed` by phrases."""
     weights = [marker_weights()[marker] for marker in markers_read()]
     network, phrase, bias = np.array([(w.network, w.phrase, w.bias) for w in weights]).T
     hits = np.array([marker in listed for marker in markers_read()])
-    odds: Array = network * read_sentence(role, text).log_odds + phrase * hits + bias
+    heard = network * read_sentence(role, text).log_odds
+    odds: Array = heard + (phrase + settings.phrase_trust) * hits + bias - settings.rare_in_calls
     return odds
 
 
 @cache
-def _correction(phrases: Phrases, fit: Fit) -> Correction | None:
+def _correction(phrases: Phrases, settings: MarkerSettings) -> Correction | None:
     """What the house's own examples teach; None without any. Raises SetupBroken where one names no marker."""
     if not phrases.examples:
         return None
@@ -102,9 +106,11 @@ def _correction(phrases: Phrases, fit: Fit) -> Correction | None:
     if unknown:
         raise SetupBroken(f"own examples: there is no marker '{unknown[0]}'; there are {', '.join(names)}")
     vectors = np.array([read_sentence(example.role, example.text).vector for example in examples], dtype=float)
-    odds = np.array([_weighed(e.role, e.text, _listed(e, phrases)) for e in examples])
+    odds = np.array([_weighed(e.role, e.text, _listed(e, phrases), settings) for e in examples])
     true = np.array([[marker in example.true for marker in names] for example in examples], dtype=float)
-    return learn(vectors, odds, true, fit)
+    # A house's examples are of calls as they are: its marks are not the rarer for being in one.
+    odds = odds - settings.rare_in_calls * true
+    return learn(vectors, odds, true, Fit(settings.own_width, settings.own_firmness))
 
 
 def _listed(example: Labelled, phrases: Phrases) -> set[str]:
