@@ -10,17 +10,17 @@ import pytest
 from made_up import RECIPE, MadeUpAnalysis
 
 from calls.outcome import Outcome
-from cli.progress import Quiet
 from flows.lease import Lease, leased
 from flows.one_by_one import analyse_paths
 from flows.order import Order
 from flows.run import Run, open_run
+from flows.watch import Quiet
 from intake.gather import gather
 from store import claims
 from store.ledger import list_calls
 
 NAMES = [f"call_{number:02}" for number in range(12)]
-LEASE_S = 0.4
+LEASE_S = 2.0
 
 
 @pytest.fixture
