@@ -4,6 +4,7 @@
     +-- RecordingRejected   this recording can't be analysed; the rest of the batch goes on
     +-- TryAgain            may pass by itself (network, a busy database); retried
     +-- SetupBroken         nothing will work until a person repairs the set-up
+    +-- NeedsAttention      the work is done, but so badly that a person should look
 
 A message is one sentence that names the thing, says what is wrong and what to do.
 """
@@ -35,3 +36,9 @@ class SetupBroken(WarmlineError):
     """The set-up needs a person: a missing model, a wrong hash, a bad config, an unwritable folder."""
 
     exit_code = 2
+
+
+class NeedsAttention(WarmlineError):
+    """A night worse than the limits in the settings; the message says which, and where each failure is listed."""
+
+    exit_code = 5

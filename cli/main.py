@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli import analyse, batch, demo, doctor, evaluate, markers, models, prompts, version
+from cli import analyse, batch, demo, doctor, evaluate, markers, models, nightly, prompts, version
 from cli.edge import OneSentenceGroup
 from cli.logs import log_to_stderr
 
@@ -31,6 +31,7 @@ app.command()(batch.batch)
 app.command()(demo.demo)
 app.command()(doctor.doctor)
 app.command()(evaluate.evaluate)
+app.command()(nightly.nightly)
 app.command()(version.version)
 app.add_typer(markers.app, name="markers")
 app.add_typer(models.app, name="models")

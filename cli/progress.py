@@ -12,7 +12,7 @@ from calls.outcome import Outcome
 from cli.estimate import Estimate
 from cli.logs import log_as_json
 from configs.operation_settings import BatchSettings
-from flows.watch import Watcher
+from flows.watch import Quiet, Watcher
 from intake.gather import IncomingCall
 from reports.clock import length
 
@@ -30,22 +30,6 @@ def watching(settings: BatchSettings, *, json_log: bool) -> Iterator[Watcher]:
             yield Bars(bars, estimate)
     else:
         yield Lines(estimate)
-
-
-class Quiet:
-    """Shows nothing: the log tells all."""
-
-    def gathered(self, calls: tuple[IncomingCall, ...]) -> None:
-        """Nothing."""
-
-    def call_begins(self, call: IncomingCall) -> None:
-        """Nothing."""
-
-    def stage_begins(self, stage: str) -> None:
-        """Nothing."""
-
-    def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
-        """Nothing."""
 
 
 class Counting(Quiet):

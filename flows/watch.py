@@ -21,3 +21,19 @@ class Watcher(Protocol):
 
     def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
         """A call is done, skipped or failed."""
+
+
+class Quiet:
+    """Shows nothing."""
+
+    def gathered(self, calls: tuple[IncomingCall, ...]) -> None:
+        """Nothing."""
+
+    def call_begins(self, call: IncomingCall) -> None:
+        """Nothing."""
+
+    def stage_begins(self, stage: str) -> None:
+        """Nothing."""
+
+    def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
+        """Nothing."""

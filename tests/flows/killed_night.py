@@ -15,12 +15,12 @@ from calls.outcome import Outcome
 from calls.recording import Recording
 from calls.report import CallReport
 from calls.sound import Audio
-from cli.progress import Quiet
 from flows.crew import Crew
 from flows.order import Order
 from flows.run import Run, open_run
 from flows.stages import Progress, silent
 from flows.together import analyse_together
+from flows.watch import Quiet
 from intake.gather import IncomingCall
 
 CALL_S = 0.15

@@ -11,10 +11,10 @@ from made_up import MadeUpAnalysis
 
 from calls.errors import SetupBroken
 from calls.outcome import Outcome
-from cli.progress import Quiet
 from configs.settings import load_settings
 from flows.order import Order
 from flows.prefect_setup import configure_prefect
+from flows.watch import Quiet
 
 CONFIG = "[batch]\nworkers = 1\nlimit_factor = 0\nlimit_memory_mb = 0\nquiet_s = 0\nretries = 2\nretry_delay_s = 0.05\n"
 

@@ -10,10 +10,10 @@ from made_up import MadeUpAnalysis
 import flows.produce
 from calls.errors import SetupBroken
 from calls.outcome import Outcome
-from cli.progress import Quiet
 from flows.one_by_one import analyse_paths
 from flows.order import Order
 from flows.run import Run, open_run
+from flows.watch import Quiet
 from intake.gather import IncomingCall
 from store.ledger import list_calls, list_failures
 

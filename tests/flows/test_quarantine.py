@@ -10,11 +10,11 @@ import pytest
 from made_up import MadeUpAnalysis
 
 from calls.outcome import Outcome
-from cli.progress import Quiet
 from flows.crew import Crew
 from flows.order import Order
 from flows.run import Run, open_run
 from flows.together import analyse_together
+from flows.watch import Quiet
 from store.ledger import list_failures
 
 ALONE = "[batch]\nworkers = 1\nlimit_factor = 0\nlimit_memory_mb = 0\nretries = 0\ngive_up_after = 2\n"
