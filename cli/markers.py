@@ -46,6 +46,7 @@ def test(
     from configs.phrases import load_phrases  # noqa: PLC0415
     from configs.settings import load_settings  # noqa: PLC0415
     from scores.marker_figures import mark_all  # noqa: PLC0415
+    from scores.markers import MARKERS  # noqa: PLC0415
 
     settings = load_settings(config)
     if voices is not None:
@@ -53,7 +54,10 @@ def test(
     phrases = load_phrases(language, settings.markers.own_folder)
     if phrases is None:
         raise SetupBroken(f"there are no phrase lists for the language '{language}'; configs/phrases shows which")
-    marked = mark_all(read_labelled(file), settings, phrases)
+    labelled = read_labelled(file)
+    if unknown := {marker for line in labelled for marker in line.true} - set(MARKERS):
+        raise SetupBroken(f"{file}: there is no marker '{min(unknown)}'; there are {', '.join(MARKERS)}")
+    marked = mark_all(labelled, settings, phrases)
     typer.echo(_as_json(marked) if as_json else _as_text(marked))
 
 
