@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from logging import LogRecord
 
 import psutil
@@ -58,12 +59,18 @@ class Bench:
                 f"{call.recording.path}: its process ended (exit code {code}), perhaps for want of memory; run again"
             ) from error
 
-    def stop(self) -> None:
-        """End the process whatever it is at, and what it had claimed."""
+    def dismiss(self) -> None:
+        """Tell an idle process that no more calls come: it clears up and ends by itself."""
+        self._pipe.close()
+
+    def stop(self, patience_s: float = 0.0) -> None:
+        """End the process whatever it is at, and what it had claimed; one that was dismissed gets some patience."""
+        self._process.join(patience_s)
         self._process.kill()
         self._process.join()
         self._pipe.close()
-        release_of_process(self._run.store, self._process.pid or 0)
+        with suppress(WarmlineError):  # where the store is away, the claims end by themselves
+            release_of_process(self._run.store, self._process.pid or 0)
 
     def _answer(self, call: IncomingCall) -> Outcome:
         watch = Watch(self._run.settings.batch)

@@ -14,6 +14,9 @@ from flows.produce import produce_report
 from flows.run import Run
 from intake.gather import IncomingCall
 
+GOODBYE_S = 5.0
+"""Patience with an idle process that clears up."""
+
 
 def crew_size(settings: Settings) -> int:
     """The setting, or a process a core; a GPU is one worker's."""
@@ -61,8 +64,14 @@ class Crew:
     def close(self) -> None:
         """End all processes, whatever they are at; what they had claimed is free."""
         self._ended.set()
+        idle = []
+        with suppress(Empty):
+            while True:
+                idle.append(self._free.get_nowait())
+        for bench in idle:
+            bench.dismiss()
         for bench in self._all:
-            bench.stop()
+            bench.stop(GOODBYE_S if bench in idle else 0.0)
 
     def _bench(self) -> Bench:
         self._refuse_when_ended()
