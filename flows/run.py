@@ -1,6 +1,6 @@
 """What stays the same for every call of a run: where results go, by which settings, with which models."""
 
-import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,11 +61,10 @@ def _loaded_once(settings: Settings) -> Callable[[Progress], Engines]:
 
 def prepare_folder(out: Path) -> None:
     """Make the output folder and try it by writing. Raises SetupBroken."""
-    trial = out / f".trial-{os.getpid()}"
     try:
         out.mkdir(parents=True, exist_ok=True)
-        trial.touch()
-        trial.unlink()
+        with tempfile.TemporaryFile(dir=out, prefix=".trial-"):
+            pass
     except OSError as error:
         raise SetupBroken(
             f"{out}: the output folder can't be written ({error.strerror}); choose another with --out"
