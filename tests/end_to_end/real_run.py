@@ -26,6 +26,11 @@ class Produced:
 
 def analyse(out: Path, *arguments: str | Path) -> Produced:
     """`warmline analyse` in a process of its own."""
-    command = [str(WARMLINE), "analyse", *map(str, arguments), "--out", str(out)]
+    return warmline(out, "analyse", *arguments)
+
+
+def warmline(out: Path, *arguments: str | Path) -> Produced:
+    """A command of Warmline that fills the folder `out`, in a process of its own."""
+    command = [str(WARMLINE), *map(str, arguments), "--out", str(out)]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     return Produced(out, ended.returncode, ended.stdout + ended.stderr)
