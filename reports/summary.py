@@ -8,7 +8,7 @@ from reports.clock import clock
 def summary_line(report: CallReport, analysed_in_s: float) -> str:
     """Id, duration, hold, IVR, empathy, delivery with their intervals, and speed as a multiple of real time.
 
-    `analysed_in_s` is the wall-clock time the analysis took.
+    At the end it says so where nobody speaks. `analysed_in_s` is the wall-clock time the analysis took.
     """
     hold, ivr = report.measures.hold, report.measures.ivr
     holds = f"hold {clock(hold.total_s)}" + (f" in {hold.count}" if hold.count > 1 else "")
@@ -21,6 +21,7 @@ def summary_line(report: CallReport, analysed_in_s: float) -> str:
         f"empathy {_scored(report.scores.empathy):<11}",
         f"delivery {_scored(report.scores.delivery):<11}",
         f"{_speed(report.duration_s, analysed_in_s):>7} real time",
+        *(() if report.transcript.words else ("nobody speaks",)),
     )
     return "  ".join(columns)
 

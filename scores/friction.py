@@ -11,9 +11,11 @@ from scores.parts import counted, saturating, summed, unscored
 
 
 def score_friction(timeline: Timeline, measures: Measures, weights: FrictionSettings) -> Score:
-    """The score; None only where there is no call."""
+    """The score; None only where there is no call: an empty recording, or one of nothing but silence or noise."""
     if not timeline.segments:
         return unscored("The recording is empty.")
+    if _is_dead(timeline):
+        return unscored("Nothing is heard but silence or noise: whether anybody waited can't be told.")
     ivr = measures.ivr
     parts = [*_ivr_parts(ivr, timeline, weights), *_waits(measures, timeline, weights)]
     if not timeline.of("talk"):
@@ -21,6 +23,12 @@ def score_friction(timeline: Timeline, measures: Measures, weights: FrictionSett
     unseen = not timeline.of("ring", "ivr", "queue")
     reach_up = weights.base_width + (weights.unseen_width if unseen else 0.0)
     return summed(0.0, parts, weights.base_width, reach_up)
+
+
+def _is_dead(timeline: Timeline) -> bool:
+    """Whether the line carries no sign of a call."""
+    only_silence = all(s.audio == "silence" and not (s.music or s.announcements) for s in timeline.segments)
+    return only_silence and not timeline.keys
 
 
 def _ivr_parts(ivr: IvrMeasures, timeline: Timeline, weights: FrictionSettings) -> list[ScorePart]:

@@ -133,9 +133,9 @@ def _said(
 
 
 def _notes(sides: Sides, transcript: Transcript, phrases: Phrases | None) -> tuple[str, ...]:
-    notes = [sides.note] if sides.note else []
     if not transcript.words:
-        notes.append("Nobody speaks in this recording: no words were found.")
-    elif phrases is None:
+        return ("Nobody speaks in this recording: no words were found.",)  # so nothing told the sides apart either
+    notes = [sides.note] if sides.note else []
+    if phrases is None:
         notes.append(f"There are no phrase lists for the language '{transcript.language}': words are not scored.")
     return tuple(notes)

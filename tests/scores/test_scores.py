@@ -8,6 +8,7 @@ from made_call import SETTINGS, all_talk, made_turns, measured, phrases
 from calls.measures import ToneMeasures
 from calls.scores import Score
 from calls.sound import KeyPress
+from calls.spans import Span
 from calls.timeline import Segment, Timeline
 from calls.transcript import Role, Turn
 from measures.tone import EMPTY_TRACK, ToneTrack
@@ -203,6 +204,30 @@ def test_nobody_coming_is_the_worst_of_the_same_wait() -> None:
     assert friction_of(Segment("queue", 0, 100, "music")) > friction_of(
         Segment("queue", 0, 100, "music"), Segment("talk", 100, 101)
     )
+
+
+def test_a_dead_recording_is_not_a_caller_kept_waiting() -> None:
+    dead = Timeline((Segment("queue", 0, 60, "silence"),), ())
+    scored = score_friction(dead, measured((), dead), SETTINGS.friction)
+    assert scored.value is None
+    assert "silence" in str(scored.reason)
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        (Segment("queue", 0, 60, "music"),),
+        (Segment("queue", 0, 60, "silence", music=(Span(5, 20),)),),
+        (Segment("ring", 0, 30), Segment("queue", 30, 60, "silence")),
+        (Segment("queue", 0, 60, "silence"), Segment("talk", 60, 90)),
+    ],
+)
+def test_a_wait_in_which_anything_is_heard_counts(heard: tuple[Segment, ...]) -> None:
+    assert friction_of(*heard) > 0
+
+
+def test_keys_pressed_in_silence_are_a_caller_who_waits() -> None:
+    assert friction_of(Segment("queue", 0, 60, "silence"), keys=(KeyPress("5", 10.0, 10.1, 1),)) > 0
 
 
 @pytest.mark.parametrize(("amount", "expected"), [(0.0, 0.0), (1.0, 4.0), (2.0, 6.0), (50.0, 8.0)])

@@ -41,6 +41,10 @@ def test_a_silent_call_says_so():
     assert any("Nobody speaks" in note for note in call.notes)
 
 
+def test_nothing_is_said_about_sides_on_which_nobody_speaks():
+    assert [note.split()[0] for note in understood(30.0, metadata=CallMetadata()).notes] == ["Nobody"]
+
+
 def test_a_call_with_a_customer_only_has_no_agent():
     call = understood(20.0, customer(2.0, "Hello?"), customer(6.0, "Is anybody there?"))
     assert set(roles(call)) == {"customer"}
