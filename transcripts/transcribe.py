@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from audio.resample import resampled
 from calls.sound import Audio, Samples, Sounds
-from calls.spans import Span, duration_s, overlap_s
+from calls.spans import Span, difference, duration_s
 from calls.transcript import Transcript, Word
 from configs.settings import Settings
 from configs.speech_settings import RecognitionSettings
 from models.whisper import Recogniser
+from transcripts.edges import by_stretch, to_the_edges
 from transcripts.packing import Pack, packed
 from transcripts.voices import with_voices
 
@@ -30,8 +31,13 @@ def transcribe(
     known = language or (None if rules.language == "auto" else rules.language)
     spoken, confidence = (known, 1.0) if known else recogniser.detect_language(_longest(packs, wide, rules))
     words = _decoded(packs, wide, recogniser, spoken, rules)
-    words += _decoded(_missed(packs, words, rules), wide, recogniser, spoken, rules)
-    told = [word for sound in sounds.channels for word in with_voices(_of(words, sound.channel), sound.voices)]
+    missed = _missed(packs, words, rules)
+    words = _filled(words, missed, _decoded(missed, wide, recogniser, spoken, rules))
+    told: list[Word] = []
+    for sound in sounds.channels:
+        own = sorted(_of(words, sound.channel), key=lambda w: w.start)
+        own = to_the_edges(own, sound.speech, settings.speech.pad_s, rules.edge_s)
+        told += with_voices(own, sound.voices)
     return Transcript(tuple(sorted(told, key=lambda w: (w.start, w.channel))), spoken, confidence)
 
 
@@ -49,22 +55,35 @@ def _decoded(
 
 
 def _missed(packs: Sequence[Pack], words: Sequence[Word], rules: RecognitionSettings) -> list[Pack]:
-    """The stretches in which Whisper found no word, each in a pack of its own.
+    """The stretches in which Whisper found no word, or left a hole, each in a pack of its own.
 
     In a long pack Whisper sometimes leaves out whole sentences (one packing in three did on one simulated call).
     """
     missed = []
     for pack in packs:
-        own = [word for word in words if word.channel == pack.channel]
-        silent = [p.span for p in pack.pieces if duration_s(p.span) >= rules.missed_s and not _has_words(p.span, own)]
-        if len(pack.pieces) > 1 or silent != [p.span for p in pack.pieces]:
-            missed += [alone for span in silent for alone in packed(pack.channel, [span], rules)]
+        spans = [piece.span for piece in pack.pieces]
+        own = by_stretch(_of(words, pack.channel), spans)
+        doubtful = [span for span, inside in zip(spans, own, strict=True) if _is_missed(span, inside, rules)]
+        if len(spans) > 1 or doubtful != spans:
+            missed += [alone for span in doubtful for alone in packed(pack.channel, [span], rules)]
     return missed
 
 
-def _has_words(span: Span, words: Sequence[Word]) -> bool:
-    """Whether any word lies in `span`; one that was put at its very edge has no length left."""
-    return any(overlap_s(word, span) > 0 or span.start <= word.start == word.end <= span.end for word in words)
+def _is_missed(span: Span, inside: Sequence[Word], rules: RecognitionSettings) -> bool:
+    if not inside:
+        return duration_s(span) >= rules.missed_s
+    return any(duration_s(hole) >= rules.hole_s for hole in difference([span], inside))
+
+
+def _filled(words: Sequence[Word], missed: Sequence[Pack], again: Sequence[Word]) -> list[Word]:
+    """`words`, and in each stretch of `missed` those found `again` by itself, where they are more."""
+    kept = dict.fromkeys(words)
+    for pack in missed:
+        spans = [piece.span for piece in pack.pieces]
+        before, after = (by_stretch(_of(some, pack.channel), spans)[0] for some in (words, again))
+        if len(after) > len(before):
+            kept = {word: None for word in kept if word not in set(before)} | dict.fromkeys(after)
+    return list(kept)
 
 
 def _longest(packs: Sequence[Pack], wide: Audio, rules: RecognitionSettings) -> list[Samples]:

@@ -126,6 +126,22 @@ def test_a_stretch_left_out_of_a_long_pack_is_decoded_once_more_by_itself():
     assert recogniser.asked == [[[1, 2, 3]], [[2]]]
 
 
+def test_a_stretch_with_a_hole_is_decoded_once_more_and_keeps_what_has_more_words():
+    said = [(1, Span(2.0, 3.0)), (2, Span(3.0, 6.0)), (3, Span(50.0, 52.0))]
+    audio, sounds = call(said)
+    together = replace(sounds.channels[0], speech=(Span(2.0, 6.0), Span(50.0, 52.0)))
+
+    class OverhearsTheSecond(ReadsLevels):
+        def recognise(self, sounds, language, settings):
+            found = super().recognise(sounds, language, settings)
+            return found if len(self.asked) > 1 else [tuple(w for w in words if w.text != " 2") for words in found]
+
+    recogniser = OverhearsTheSecond()
+    transcript = transcribe(audio, replace(sounds, channels=(together,)), recogniser, SETTINGS, "en")
+    assert rows(transcript) == [("1", 2.0, 3.0, 0), ("2", 3.0, 6.0, 0), ("3", 50.0, 52.0, 0)]
+    assert recogniser.asked == [[[1, 2, 3]], [[1, 2]]]
+
+
 def test_what_stays_silent_by_itself_is_not_asked_for_again():
     recogniser = ReadsLevels(unheard=(2,))
     assert [w.text for w in heard(recogniser, [(1, Span(2.0, 3.0)), (2, Span(50.0, 52.0))]).words] == ["1"]
