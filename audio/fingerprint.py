@@ -64,6 +64,8 @@ def fingerprint(samples: Samples, rate: int) -> Prints:
 
 def find_known(samples: Samples, rate: int, clips: Sequence[Clip], settings: LineSettings) -> tuple[KnownSound, ...]:
     """Where any of `clips`, or a part of one from `look_s` on, is heard in one channel, in order of start."""
+    if not clips:
+        return ()
     heard = fingerprint(samples, rate)
     return find_in(heard, audible(samples, rate, len(heard), settings), clips, settings)
 

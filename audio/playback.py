@@ -9,13 +9,14 @@ import numpy as np
 from audio.resample import resampled
 from calls.sound import MASKED_KEY, Audio, KeyPress
 
-OPUS_RATE = 48_000
+OPUS_RATES = (8_000, 12_000, 16_000, 24_000, 48_000)
+"""What the codec takes; telephone calls at their own rate are encoded three times as fast as at 48 kHz."""
 BIT_RATE_PER_CHANNEL = 24_000
 """Transparent for telephone speech (Opus' own recommendation for wideband speech is 16 to 20 kbit/s)."""
 KEY_S = 0.06
 """A tone is silenced from this long before it was found to this long after: it is heard from its first wave."""
 BLOCK_S = 10
-"""Encoded this much at a time, so that an hour's samples at 48 kHz are never held at once."""
+"""Encoded this much at a time, so that an hour's resampled samples are never held at once."""
 
 
 def without_keys(audio: Audio, keys: Sequence[KeyPress]) -> Audio:
@@ -37,16 +38,16 @@ def write_playback(audio: Audio, path: Path) -> Path:
         pass  # an unwritable folder is an OSError here, whatever FFmpeg would call it
     layout = "mono" if audio.channels == 1 else "stereo"
     with av.open(str(aside), "w", format="ogg") as container:
-        stream = container.add_stream("libopus", rate=OPUS_RATE, layout=layout)
+        rate = next((rate for rate in OPUS_RATES if rate >= audio.sample_rate), OPUS_RATES[-1])
+        stream = container.add_stream("libopus", rate=rate, layout=layout)
         stream.bit_rate = BIT_RATE_PER_CHANNEL * audio.channels
-        wide = audio if audio.sample_rate == OPUS_RATE else None
         step = BLOCK_S * audio.sample_rate
         for first in range(0, audio.samples.shape[1], step):
             block = Audio(audio.samples[:, first : first + step], audio.sample_rate)
-            samples = (block if wide else resampled(block, OPUS_RATE)).samples
+            samples = resampled(block, rate).samples
             interleaved = np.clip(samples, -1.0, 1.0).T.reshape(1, -1).astype(np.float32)
             frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(interleaved), format="flt", layout=layout)
-            frame.sample_rate = OPUS_RATE
+            frame.sample_rate = rate
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     aside.replace(path)

@@ -15,6 +15,8 @@ from configs.operation_settings import ComputeSettings
 from configs.speech_settings import RecognitionSettings
 
 RATE = 16_000
+VOTERS = 2
+"""Sounds that tell the language: one may be a prompt or a spelled name."""
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +34,11 @@ class RecognisedWord:
 class Recogniser(Protocol):
     """Anything that turns sound into words."""
 
-    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
-        """The language spoken, as a code, and how probable it is; from the first 30 s of each of `sounds`."""
+    def detect_language(self, sounds: Sequence[Samples], settings: RecognitionSettings) -> tuple[str, float]:
+        """The language spoken, as a code, and how probable it is; from the longest of the first batch of `sounds`.
+
+        Costs next to nothing where the same sounds are recognised next.
+        """
 
     def recognise(
         self, sounds: Sequence[Samples], language: str, settings: RecognitionSettings
@@ -50,13 +55,14 @@ class Whisper:
 
         self._batched = BatchedInferencePipeline(self._model)
 
-    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
+    def detect_language(self, sounds: Sequence[Samples], settings: RecognitionSettings) -> tuple[str, float]:
         """See Recogniser."""
+        batch = list(sounds[: settings.batch_size])
+        longest = sorted(range(len(batch)), key=lambda i: len(batch[i]), reverse=True)[:VOTERS]
+        every = self._model.languages(batch)
         votes: dict[str, float] = {}
-        for samples in sounds:
-            _, _, every = self._model.detect_language(samples)
-            for code, probability in every:
-                votes[code] = votes.get(code, 0.0) + probability / len(sounds)
+        for code, probability in (vote for index in longest for vote in every[index]):
+            votes[code] = votes.get(code, 0.0) + probability / len(longest)
         best = max(votes, key=lambda code: votes[code])
         return best, votes[best]
 
@@ -66,8 +72,10 @@ class Whisper:
         """See Recogniser."""
         if not sounds:
             return []
-        starts = np.cumsum([0, *(len(samples) for samples in sounds)]) / RATE
-        clips = [{"start": float(a), "end": float(b)} for a, b in pairwise(starts)]
+        edges = np.cumsum([0, *(len(samples) for samples in sounds)])
+        # faster-whisper rounds down: half a sample more, and each sound is exactly its own samples.
+        clips = [{"start": (a + 0.5) / RATE, "end": (b + 0.5) / RATE} for a, b in pairwise(edges)]
+        starts = edges / RATE
         segments, _ = self._batched.transcribe(
             np.concatenate(list(sounds)),
             language=language,
@@ -104,10 +112,10 @@ def _loaded(folder: Path, compute: ComputeSettings) -> tuple[Any, str]:
 
 
 def _model(folder: Path, device: str, threads: int) -> Any:  # noqa: ANN401  untyped
-    from faster_whisper import WhisperModel  # noqa: PLC0415  seconds to import
+    from models.whisper_once import EncodesOnce  # noqa: PLC0415  seconds to import
 
     compute = "float16" if device == "cuda" else "int8"
-    model = WhisperModel(str(folder), device=device, compute_type=compute, cpu_threads=threads)
+    model = EncodesOnce(str(folder), device=device, compute_type=compute, cpu_threads=threads)
     if device == "cuda":
         # cuBLAS is looked for at first use only.
         model.encode(np.zeros((1, model.model.n_mels, 3000), dtype=np.float32))

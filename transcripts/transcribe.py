@@ -21,7 +21,7 @@ def transcribe(
 ) -> Transcript:
     """All words of a call in order of start; none where nobody speaks.
 
-    `language` is a code such as "en" where it is known; else it is told from the call's longest packs.
+    `language` is a code such as "en" where it is known; else it is told from the call's first packs.
     """
     wide = resampled(audio, MODEL_RATE)
     rules = settings.recognition
@@ -29,7 +29,7 @@ def transcribe(
     if not packs:
         return Transcript((), None, 0.0)
     known = language or (None if rules.language == "auto" else rules.language)
-    spoken, confidence = (known, 1.0) if known else recogniser.detect_language(_longest(packs, wide, rules))
+    spoken, confidence = (known, 1.0) if known else recogniser.detect_language(_sounds(packs, wide, rules), rules)
     words = _decoded(packs, wide, recogniser, spoken, rules)
     missed = _missed(packs, words, rules)
     words = _filled(words, missed, _decoded(missed, wide, recogniser, spoken, rules))
@@ -45,7 +45,7 @@ def _decoded(
     packs: Sequence[Pack], wide: Audio, recogniser: Recogniser, language: str, rules: RecognitionSettings
 ) -> list[Word]:
     """The words of `packs`, each with its time in the call."""
-    sounds = [pack.samples(wide.channel(pack.channel), MODEL_RATE, rules.pack_gap_s) for pack in packs]
+    sounds = _sounds(packs, wide, rules)
     words: list[Word] = []
     for pack, recognised in zip(packs, recogniser.recognise(sounds, language, rules), strict=True):
         for word in recognised:
@@ -86,9 +86,8 @@ def _filled(words: Sequence[Word], missed: Sequence[Pack], again: Sequence[Word]
     return list(kept)
 
 
-def _longest(packs: Sequence[Pack], wide: Audio, rules: RecognitionSettings) -> list[Samples]:
-    by_length = sorted(packs, key=lambda p: sum(duration_s(piece.span) for piece in p.pieces), reverse=True)
-    return [pack.samples(wide.channel(pack.channel), MODEL_RATE, rules.pack_gap_s) for pack in by_length[:2]]
+def _sounds(packs: Sequence[Pack], wide: Audio, rules: RecognitionSettings) -> list[Samples]:
+    return [pack.samples(wide.channel(pack.channel), MODEL_RATE, rules.pack_gap_s) for pack in packs]
 
 
 def _of(words: Sequence[Word], channel: int) -> list[Word]:

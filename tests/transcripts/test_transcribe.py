@@ -36,7 +36,7 @@ class ReadsLevels:
         self.languages: list[str] = []
         self.detected: list[list[float]] = []
 
-    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
+    def detect_language(self, sounds: Sequence[Samples], settings: RecognitionSettings) -> tuple[str, float]:
         self.detected.append([len(samples) / MODEL_RATE for samples in sounds])
         return "de", 0.8
 
@@ -185,13 +185,14 @@ def test_a_language_that_is_known_is_not_guessed():
     assert recogniser.detected == []
 
 
-def test_a_language_that_is_not_known_is_told_from_the_longest_packs():
+def test_a_language_that_is_not_known_is_told_from_what_is_decoded_next():
     recogniser = ReadsLevels()
     said = [(1, Span(0.0, 5.0)), (2, Span(10.0, 36.0)), (3, Span(40.0, 60.0)), (4, Span(70.0, 90.0))]
     transcript = heard(recogniser, said, language=None)
     assert (transcript.language, transcript.language_confidence) == ("de", 0.8)
     (lengths,) = recogniser.detected
-    assert lengths == pytest.approx([26.0 + RULES.pack_gap_s, 20.0 + RULES.pack_gap_s])
+    gap = RULES.pack_gap_s
+    assert lengths == pytest.approx([5.0 + gap, 26.0 + gap, 20.0 + gap, 20.0 + gap])
     assert set(recogniser.languages) == {"de"}
 
 
