@@ -1,10 +1,11 @@
 """Sounds to words: speech of every channel packed, decoded in shared batches, and put back in its place."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
 from audio.resample import resampled
 from calls.sound import Audio, Samples, Sounds
-from calls.spans import Span, difference, duration_s
+from calls.spans import Span, difference, duration_s, total_s
 from calls.transcript import Transcript, Word
 from configs.settings import Settings
 from configs.speech_settings import RecognitionSettings
@@ -32,7 +33,7 @@ def transcribe(
     spoken, confidence = (known, 1.0) if known else recogniser.detect_language(_sounds(packs, wide, rules), rules)
     words = _decoded(packs, wide, recogniser, spoken, rules)
     missed = _missed(packs, words, rules)
-    words = _filled(words, missed, _decoded(missed, wide, recogniser, spoken, rules))
+    words = _filled(words, missed, _decoded(missed, wide, recogniser, spoken, rules), rules)
     told: list[Word] = []
     for sound in sounds.channels:
         own = sorted(_of(words, sound.channel), key=lambda w: w.start)
@@ -55,33 +56,36 @@ def _decoded(
 
 
 def _missed(packs: Sequence[Pack], words: Sequence[Word], rules: RecognitionSettings) -> list[Pack]:
-    """The stretches in which Whisper found no word, or left a hole, each in a pack of its own.
+    """The stretches in which Whisper found no word, and the holes it left in others, each in a pack of its own.
 
     In a long pack Whisper sometimes leaves out whole sentences (one packing in three did on one simulated call).
     """
     missed = []
     for pack in packs:
         spans = [piece.span for piece in pack.pieces]
-        own = by_stretch(_of(words, pack.channel), spans)
-        doubtful = [span for span, inside in zip(spans, own, strict=True) if _is_missed(span, inside, rules)]
-        if len(spans) > 1 or doubtful != spans:
-            missed += [alone for span in doubtful for alone in packed(pack.channel, [span], rules)]
+        for span, inside in zip(spans, by_stretch(_of(words, pack.channel), spans), strict=True):
+            again = _doubtful(span, inside, rules) if inside or len(spans) > 1 else []
+            missed += [alone for part in again for alone in packed(pack.channel, [part], rules)]
     return missed
 
 
-def _is_missed(span: Span, inside: Sequence[Word], rules: RecognitionSettings) -> bool:
+def _doubtful(span: Span, inside: Sequence[Word], rules: RecognitionSettings) -> list[Span]:
+    """What of a stretch to decode again: all of it, where much has no words, else its holes."""
     if not inside:
-        return duration_s(span) >= rules.missed_s
-    return any(duration_s(hole) >= rules.hole_s for hole in difference([span], inside))
+        return [span] if duration_s(span) >= rules.missed_s else []
+    holes = [hole for hole in difference([span], inside) if duration_s(hole) >= rules.hole_s]
+    return [span] if total_s(holes) >= rules.hole_share * duration_s(span) else holes
 
 
-def _filled(words: Sequence[Word], missed: Sequence[Pack], again: Sequence[Word]) -> list[Word]:
-    """`words`, and in each stretch of `missed` those found `again` by itself, where they are more."""
+def _filled(
+    words: Sequence[Word], missed: Sequence[Pack], again: Sequence[Word], rules: RecognitionSettings
+) -> list[Word]:
+    """`words`, and in each stretch of `missed` those found `again` by itself, where they are more and likely."""
     kept = dict.fromkeys(words)
     for pack in missed:
         spans = [piece.span for piece in pack.pieces]
         before, after = (by_stretch(_of(some, pack.channel), spans)[0] for some in (words, again))
-        if len(after) > len(before):
+        if len(after) > len(before) and fmean(w.confidence for w in after) >= rules.again_confidence:
             kept = {word: None for word in kept if word not in set(before)} | dict.fromkeys(after)
     return list(kept)
 
