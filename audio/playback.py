@@ -19,20 +19,27 @@ BLOCK_S = 10
 """Encoded this much at a time, so that an hour's resampled samples are never held at once."""
 
 
-def without_keys(audio: Audio, keys: Sequence[KeyPress]) -> Audio:
-    """`audio` with the tones of masked keys silenced on every channel: whoever hears them could tell the digits."""
+def without_keys(audio: Audio, keys: Sequence[KeyPress], offset_s: float = 0.0) -> Audio:
+    """`audio`, which begins at `offset_s`, with the tones of masked keys silenced on every channel.
+
+    Whoever hears them could tell the digits.
+    """
     masked = [key for key in keys if key.key == MASKED_KEY]
     if not masked:
         return audio
     samples = audio.samples.copy()
     for key in masked:
-        first, last = (round(max(0.0, time) * audio.sample_rate) for time in (key.start - KEY_S, key.end + KEY_S))
+        edges = key.start - KEY_S - offset_s, key.end + KEY_S - offset_s
+        first, last = (round(max(0.0, edge) * audio.sample_rate) for edge in edges)
         samples[:, first:last] = 0.0
     return Audio(samples, audio.sample_rate)
 
 
-def write_playback(audio: Audio, path: Path) -> Path:
-    """Write `audio` to `path` as Ogg Opus, aside and then renamed. Raises OSError if the folder can't be written."""
+def write_playback(audio: Audio, path: Path, keys: Sequence[KeyPress] = ()) -> Path:
+    """Write `audio` to `path` as Ogg Opus, aside and then renamed, the masked ones of `keys` silenced.
+
+    Raises OSError if the folder can't be written.
+    """
     aside = path.with_name(path.name + ".part")
     with aside.open("wb"):
         pass  # an unwritable folder is an OSError here, whatever FFmpeg would call it
@@ -44,7 +51,7 @@ def write_playback(audio: Audio, path: Path) -> Path:
         step = BLOCK_S * audio.sample_rate
         for first in range(0, audio.samples.shape[1], step):
             block = Audio(audio.samples[:, first : first + step], audio.sample_rate)
-            samples = resampled(block, rate).samples
+            samples = resampled(without_keys(block, keys, first / audio.sample_rate), rate).samples
             interleaved = np.clip(samples, -1.0, 1.0).T.reshape(1, -1).astype(np.float32)
             frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(interleaved), format="flt", layout=layout)
             frame.sample_rate = rate

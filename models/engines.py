@@ -6,7 +6,8 @@ from functools import cached_property
 
 from audio.fingerprint import Clip
 from audio.line import load_line
-from calls.sound import Samples, SpeakerSpan
+from audio.resample import Readable
+from calls.sound import SpeakerSpan
 from calls.spans import Span
 from configs.settings import Settings
 from configs.speech_settings import DiarisationSettings
@@ -59,7 +60,7 @@ class _DiariserAtNeed:
         self._progress = progress
 
     def diarise(
-        self, samples_16k: Samples, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
+        self, samples_16k: Readable, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
     ) -> tuple[SpeakerSpan, ...]:
         """See Diariser."""
         return self._loaded.diarise(samples_16k, only, speakers, settings)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from calls.spans import Span, duration_s, union
+from calls.spans import Span, union
 from configs.speech_settings import DiarisationSettings
 from models.segmentation import FRAME_STEP_S, Activity
 

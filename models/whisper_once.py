@@ -25,7 +25,7 @@ class EncodesOnce(WhisperModel):  # type: ignore[misc]  # untyped
         return self._last[1]
 
     def languages(self, sounds: list[Samples]) -> list[list[tuple[str, float]]]:
-        """For each of `sounds` (16 kHz, at most 30 s), decoded as one batch, every language code and its probability."""
+        """For each of `sounds` (16 kHz, at most 30 s), as one batch, every language and its probability."""
         features = np.stack([pad_or_trim(self.feature_extractor(samples)[..., :-1]) for samples in sounds])
         found = self.model.detect_language(self.encode(features))
         return [[(token[2:-2], probability) for token, probability in every] for every in found]

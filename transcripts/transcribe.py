@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from statistics import fmean
 
-from audio.resample import resampled
+from audio.resample import ResampledView
 from calls.sound import Audio, Samples, Sounds
 from calls.spans import Span, difference, duration_s, total_s
 from calls.transcript import Transcript, Word
@@ -24,13 +24,15 @@ def transcribe(
 
     `language` is a code such as "en" where it is known; else it is told from the call's first packs.
     """
-    wide = resampled(audio, MODEL_RATE)
+    wide = [ResampledView(audio.channel(i), audio.sample_rate, MODEL_RATE) for i in range(audio.channels)]
     rules = settings.recognition
     packs = [pack for sound in sounds.channels for pack in packed(sound.channel, sound.speech, rules)]
     if not packs:
         return Transcript((), None, 0.0)
     known = language or (None if rules.language == "auto" else rules.language)
-    spoken, confidence = (known, 1.0) if known else recogniser.detect_language(_sounds(packs, wide, rules), rules)
+    spoken, confidence = (
+        (known, 1.0) if known else recogniser.detect_language(_sounds(packs[: rules.batch_size], wide, rules), rules)
+    )
     words = _decoded(packs, wide, recogniser, spoken, rules)
     missed = _missed(packs, words, rules)
     words = _filled(words, missed, _decoded(missed, wide, recogniser, spoken, rules), rules)
@@ -43,15 +45,21 @@ def transcribe(
 
 
 def _decoded(
-    packs: Sequence[Pack], wide: Audio, recogniser: Recogniser, language: str, rules: RecognitionSettings
+    packs: Sequence[Pack],
+    wide: Sequence[ResampledView],
+    recogniser: Recogniser,
+    language: str,
+    rules: RecognitionSettings,
 ) -> list[Word]:
-    """The words of `packs`, each with its time in the call."""
-    sounds = _sounds(packs, wide, rules)
+    """The words of `packs`, each with its time in the call; batch by batch, so that few sounds are held at once."""
     words: list[Word] = []
-    for pack, recognised in zip(packs, recogniser.recognise(sounds, language, rules), strict=True):
-        for word in recognised:
-            span = pack.in_call(word.start, word.end)
-            words.append(Word(word.text.strip(), span.start, span.end, word.confidence, pack.channel))
+    for first in range(0, len(packs), rules.batch_size):
+        batch = packs[first : first + rules.batch_size]
+        found = recogniser.recognise(_sounds(batch, wide, rules), language, rules)
+        for pack, recognised in zip(batch, found, strict=True):
+            for word in recognised:
+                span = pack.in_call(word.start, word.end)
+                words.append(Word(word.text.strip(), span.start, span.end, word.confidence, pack.channel))
     return words
 
 
@@ -90,8 +98,8 @@ def _filled(
     return list(kept)
 
 
-def _sounds(packs: Sequence[Pack], wide: Audio, rules: RecognitionSettings) -> list[Samples]:
-    return [pack.samples(wide.channel(pack.channel), MODEL_RATE, rules.pack_gap_s) for pack in packs]
+def _sounds(packs: Sequence[Pack], wide: Sequence[ResampledView], rules: RecognitionSettings) -> list[Samples]:
+    return [pack.samples(wide[pack.channel], MODEL_RATE, rules.pack_gap_s) for pack in packs]
 
 
 def _of(words: Sequence[Word], channel: int) -> list[Word]:

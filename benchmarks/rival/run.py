@@ -2,8 +2,8 @@
 
     .venv/bin/python -m benchmarks.rival.run [FOLDER ...]
 
-FOLDER (default: samples/calls) holds recordings; those with a truth (NAME.json beside it, or in ../truth) also count for
-the word error rate. Installs the rival in .venv-rival the first time (8 GB with torch; WARMLINE_RIVAL names another
+FOLDER (default: samples/calls) holds recordings; those with a truth (NAME.json beside it, or in ../truth) also count
+for the word error rate. Installs the rival in .venv-rival the first time (8 GB with torch; WARMLINE_RIVAL names another
 environment), then hands each call to every side in turn, one process each, both cores. Words given to the wrong person
 count as errors; the rival's speakers are named as suits it best, and what it hears outside the talk is left out.
 """
@@ -51,7 +51,9 @@ def main(folders: list[Path]) -> None:
         answers = {name: _asked(side, path) for name, side in sides.items()}
         for name, answer in answers.items():
             totals[name] = _added(totals[name], answer, _truth_of(path))
-        print(f"{path.stem:24}{length:6.0f} s" + "".join(f"{a['seconds']:>20.2f}" for a in answers.values()), flush=True)
+        print(
+            f"{path.stem:24}{length:6.0f} s" + "".join(f"{a['seconds']:>20.2f}" for a in answers.values()), flush=True
+        )
     for side in sides.values():
         side.communicate()
     _print_table(totals, audio_s)
