@@ -64,8 +64,6 @@ def decode(path: Path) -> Decoded:
         raise RecordingRejected(
             f"{path}: has {channels} channels; export it with one channel (mixed) or two (one a party)"
         )
-    np.nan_to_num(sound.samples, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
-    np.clip(sound.samples, -1.0, 1.0, out=sound.samples)
     missing_s = sound.promised_s - length / sound.sample_rate
     audio = Audio(sound.samples, sound.sample_rate)
     return Decoded(audio, missing_s if missing_s > PADDING_S else 0.0)
@@ -120,9 +118,14 @@ def _collected(frames: Iterator[AudioFrame], promised_s: float) -> tuple[NDArray
             room = np.zeros((samples.shape[0], _room(1.5 * end)), dtype=np.float32)
             room[:, :length] = samples[:, :length]
             samples = room
-        samples[:, length:end] = block
+        samples[:, length:end] = _cleaned(block)
         length = end
     return samples[:, :length], rate
+
+
+def _cleaned(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Within -1..1, what is no number silent."""
+    return np.clip(np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
 
 
 def _room(samples: float) -> int:
@@ -172,4 +175,4 @@ def _read_with_soundfile(path: Path) -> _Sound | None:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (soundfile.SoundFileError, ValueError, OSError):
         return None
-    return _Sound(samples.T, int(rate), 0.0) if samples.size else None
+    return _Sound(np.ascontiguousarray(_cleaned(samples.T)), int(rate), 0.0) if samples.size else None

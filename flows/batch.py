@@ -20,11 +20,11 @@ from prefect.tasks import Task
 from calls.errors import SetupBroken, TryAgain, WarmlineError
 from calls.outcome import Outcome
 from configs.settings import Settings
-from flows.crew import Crew, crew_size
+from flows.crew import Crew
 from flows.order import Order
 from flows.produce import keep_failure
 from flows.ready import make_ready
-from flows.run import Run, open_run
+from flows.run import Run, crew_size, open_run
 from flows.share import Done, shared_out
 from flows.watch import Watcher
 from intake.gather import IncomingCall

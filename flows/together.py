@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 from calls.outcome import Outcome
-from flows.crew import Crew, crew_size
+from flows.crew import Crew
 from flows.produce import attempt
 from flows.ready import make_ready
-from flows.run import Run
+from flows.run import Run, crew_size
 from flows.share import Done, shared_out
 from flows.watch import Watcher
 from intake.gather import IncomingCall
