@@ -51,11 +51,14 @@ def open_run(order: Order, beside: int = 1) -> Run:
     )
 
 
+GPUS = ("cuda", "tensorrt", "directml", "coreml")
+
+
 def crew_size(settings: Settings) -> int:
     """The setting, or a process a core; a GPU is one worker's."""
     if settings.batch.workers:
         return settings.batch.workers
-    return 1 if settings.compute.device == "cuda" else os.cpu_count() or 1
+    return 1 if settings.compute.device in GPUS else os.cpu_count() or 1
 
 
 def _with_share_of_cores(settings: Settings, processes: int) -> Settings:

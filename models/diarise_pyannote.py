@@ -19,6 +19,7 @@ from configs.settings import Settings
 from configs.speech_settings import DiarisationSettings
 from models.fetch import Progress, ensure_model
 from models.segmentation import WINDOW_S
+from models.whisper import NVIDIA
 
 RATE = 16_000
 COMMUNITY = "pyannote/speaker-diarization-community-1"
@@ -128,9 +129,9 @@ def _device(compute: ComputeSettings) -> Any:  # noqa: ANN401  untyped
     if compute.threads:
         torch.set_num_threads(compute.threads)
     works = torch.cuda.is_available()
-    if compute.device == "cuda" and not works:
-        raise SetupBroken("device 'cuda' was asked for, but torch can't use a GPU here; use --device cpu")
-    return torch.device("cuda" if works and compute.device != "cpu" else "cpu")
+    if compute.device in NVIDIA and not works:
+        raise SetupBroken(f"device '{compute.device}' was asked for, but torch can't use a GPU here; use --device cpu")
+    return torch.device("cuda" if works and compute.device in ("auto", *NVIDIA) else "cpu")
 
 
 def _spans(annotation: Any, only: Sequence[Span], settings: DiarisationSettings) -> tuple[SpeakerSpan, ...]:  # noqa: ANN401

@@ -15,6 +15,7 @@ from configs.operation_settings import ComputeSettings
 from configs.speech_settings import RecognitionSettings
 
 RATE = 16_000
+NVIDIA = ("cuda", "tensorrt")
 VOTERS = 2
 """Sounds that tell the language: one may be a prompt or a spelled name."""
 
@@ -95,16 +96,17 @@ class Whisper:
 
 
 def _loaded(folder: Path, compute: ComputeSettings) -> tuple[Any, str]:
-    """The model and the device it runs on. Raises SetupBroken."""
+    """The model and the device it runs on: CTranslate2 knows NVIDIA's GPUs and the CPU. Raises SetupBroken."""
     from ctranslate2 import get_cuda_device_count  # noqa: PLC0415  seconds to import
 
-    if compute.device != "cpu" and (compute.device == "cuda" or get_cuda_device_count() > 0):
+    insists = compute.device in NVIDIA
+    if insists or (compute.device == "auto" and get_cuda_device_count() > 0):
         try:
             return _model(folder, "cuda", compute.threads), "cuda"
         except (RuntimeError, ValueError) as error:
-            if compute.device == "cuda":
+            if insists:
                 raise SetupBroken(
-                    f"device 'cuda' was asked for, but CTranslate2 can't use a GPU here ({_brief(error)}); "
+                    f"device '{compute.device}' was asked for, but CTranslate2 can't use a GPU here ({_brief(error)}); "
                     "install the CUDA it names, or use --device cpu"
                 ) from error
             log.warning("A GPU is here but CTranslate2 can't use it (%s); words are recognised on the CPU.", error)
