@@ -6,44 +6,63 @@ from pathlib import Path
 
 from calls.errors import RecordingRejected
 from evaluation.figures import CallFigures, compare
-from evaluation.records import read_found, read_truth
+from evaluation.reading import read_found, read_truth, truth_files
+from evaluation.records import Truth
 
 REPORT_FILE = "report.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """The truths of a folder by their files' stems, the stems that label nothing, a sentence for each faulty file."""
+
+    truths: Mapping[str, Truth]
+    unlabelled: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Calls compared, ids of labelled calls without a report, and a sentence for each file that can't be read."""
+    """Calls compared, ids of labelled calls without a report, and a sentence for each report that can't be read."""
 
     calls: tuple[CallFigures, ...]
     missing: tuple[str, ...]
     problems: tuple[str, ...]
 
 
-def truth_files(folder: Path) -> tuple[Path, ...]:
-    """The truth files of a folder, in order. Raises RecordingRejected where there is none."""
-    files = tuple(sorted(folder.glob("*.json")))
-    if not files:
-        raise RecordingRejected(f"{folder}: no labelled calls; expected NAME.json files, see docs/evaluate.md")
-    return files
+def read_labels(folder: Path) -> Labels:
+    """Every truth file of a folder. Raises RecordingRejected where there is no file at all."""
+    truths: dict[str, Truth] = {}
+    unlabelled: list[str] = []
+    problems: list[str] = []
+    for file in truth_files(folder):
+        try:
+            truth = read_truth(file)
+        except RecordingRejected as error:
+            problems.append(str(error))
+            continue
+        if truth is None:
+            unlabelled.append(file.stem)
+        else:
+            truths[file.stem] = truth
+    return Labels(truths, tuple(unlabelled), tuple(problems))
 
 
-def evaluate_folder(truths: Path, reports: Path, ids: Mapping[str, str] | None = None) -> Evaluation:
-    """Every truth of `truths` against REPORTS/CALL_ID/report.json.
+def evaluate_labels(labels: Labels, reports: Path, ids: Mapping[str, str] | None = None) -> Evaluation:
+    """Every truth against REPORTS/CALL_ID/report.json.
 
     `ids` gives the call's id by the truth file's stem where a run chose it; else it is the truth's own.
     """
     calls: list[CallFigures] = []
     missing: list[str] = []
     problems: list[str] = []
-    for file in truth_files(truths):
+    for stem, truth in labels.truths.items():
+        report = reports / (ids or {}).get(stem, truth.id) / REPORT_FILE
+        if not report.exists():
+            missing.append(truth.id)
+            continue
         try:
-            truth = read_truth(file)
-            report = reports / (ids or {}).get(file.stem, truth.id) / REPORT_FILE
-            if report.exists():
-                calls.append(compare(truth, read_found(report)))
-            else:
-                missing.append(truth.id)
+            calls.append(compare(truth, read_found(report)))
         except RecordingRejected as error:
             problems.append(str(error))
     return Evaluation(tuple(calls), tuple(missing), tuple(problems))
