@@ -25,7 +25,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Everything as JSON instead
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """Call ids by the stems of the labelled recordings, and a sentence for each that failed."""
+    """Call ids by the stems of the labelled recordings, and a sentence for each that failed or isn't there."""
 
     ids: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
@@ -73,9 +73,12 @@ def _analysed(truth: Path, labels: "Labels", order: Order) -> Analysed:
     recordings = [file for file in found if file.stem in labels.truths and file.parent in folders]
     with watching(run.settings.batch, json_log=False) as watcher:
         outcomes = analyse_paths(run, recordings, watcher)
+    failed = [str(outcome.reason) for outcome in outcomes if outcome.status == "failed"]
+    unrecorded = sorted(labels.truths.keys() - {file.stem for file in recordings})
+    where = " or ".join(map(str, folders))
     return Analysed(
         ids={outcome.path.stem: outcome.call_id for outcome in outcomes if outcome.call_id},
-        problems=tuple(str(outcome.reason) for outcome in outcomes if outcome.status == "failed"),
+        problems=(*failed, *(f"{truth / name}.json: no recording {name}.* in {where}; add it" for name in unrecorded)),
     )
 
 

@@ -31,7 +31,7 @@ class Evaluation:
 
 
 def read_labels(folder: Path) -> Labels:
-    """Every truth file of a folder. Raises RecordingRejected where there is no file at all."""
+    """Every truth file of a folder. Raises SetupBroken where there is none at all."""
     truths: dict[str, Truth] = {}
     unlabelled: list[str] = []
     problems: list[str] = []
@@ -41,8 +41,11 @@ def read_labels(folder: Path) -> Labels:
         except RecordingRejected as error:
             problems.append(str(error))
             continue
+        same = next((stem for stem, other in truths.items() if truth and other.id == truth.id), None)
         if truth is None:
             unlabelled.append(file.stem)
+        elif same is not None:
+            problems.append(f"{file}: its id '{truth.id}' is that of {same}.json too; give each call its own")
         else:
             truths[file.stem] = truth
     return Labels(truths, tuple(unlabelled), tuple(problems))

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from calls.errors import RecordingRejected
+from calls.errors import RecordingRejected, SetupBroken
 from evaluation.field_names import LABELS, READ, unknown_field
 from evaluation.records import Found, IvrFact, Truth
 from evaluation.words import PARTIES
@@ -16,10 +16,12 @@ FORMAT = "see docs/evaluate.md for the format"
 
 
 def truth_files(folder: Path) -> tuple[Path, ...]:
-    """The truth files of a folder, in order. Raises RecordingRejected where there is none."""
+    """The truth files of a folder, in order. Raises SetupBroken where there is none."""
+    if not folder.is_dir():
+        raise SetupBroken(f"{folder}: no such folder; name the one that holds the labelled calls")
     files = tuple(sorted(folder.glob("*.json")))
     if not files:
-        raise RecordingRejected(f"{folder}: no labelled calls; expected NAME.json files, {FORMAT}")
+        raise SetupBroken(f"{folder}: no labelled calls; expected NAME.json files, {FORMAT}")
     return files
 
 

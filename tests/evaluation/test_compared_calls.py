@@ -212,10 +212,13 @@ def test_a_labelled_call_without_a_report_is_missing_and_the_command_fails(tmp_p
     assert "missing: other" in ended.output
 
 
-def test_a_folder_without_labels_is_said(tmp_path: Path) -> None:
+def test_a_folder_without_labels_or_that_is_not_there_is_said(tmp_path: Path) -> None:
     ended = CliRunner().invoke(app, ["evaluate", str(tmp_path), "--reports", str(tmp_path)])
-    assert ended.exit_code != 0
+    assert ended.exit_code == 2
     assert "no labelled calls" in ended.output
+    ended = CliRunner().invoke(app, ["evaluate", str(tmp_path / "away"), "--reports", str(tmp_path)])
+    assert ended.exit_code == 2
+    assert "away: no such folder" in ended.output
 
 
 @pytest.mark.skipif(not SCORE.exists(), reason="the shared calls are not on this machine")

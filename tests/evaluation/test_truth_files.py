@@ -117,6 +117,14 @@ def test_a_sidecar_without_labels_is_no_truth_and_no_problem(tmp_path: Path) -> 
     assert "faulty.json: 'keys'" in problem
 
 
+def test_two_truths_of_one_call_are_told(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.json").write_text('{"id": "same", "keys": []}')
+    labels = read_labels(tmp_path)
+    assert set(labels.truths) == {"one"}
+    assert "two.json: its id 'same' is that of one.json too" in labels.problems[0]
+
+
 def test_the_sample_truths_are_read() -> None:
     labels = read_labels(Path(samples.__file__).parent / "truth")
     assert len(labels.truths) == 3
