@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from evaluation.delivery import delivery_pairs
+from evaluation.delivery import SCORE, delivery_pairs
 from evaluation.figures import CallFigures
 from evaluation.folder import Evaluation
 from evaluation.records import Delivery
@@ -93,15 +93,19 @@ def _score_lines(calls: Sequence[CallFigures]) -> list[str]:
 
 
 def _delivery_lines(calls: Sequence[CallFigures]) -> list[str]:
-    """How many pairs are in the order that their labels say, and each that is not."""
+    """For each flat call whether its delivery is below that of every livelier one, and of which it isn't."""
     pairs = delivery_pairs(calls)
-    if not pairs:
-        return []
-    wrong = [pair for pair in pairs if not pair.right]
-    return [
-        f"delivery of flat calls below that of livelier ones: {len(pairs) - len(wrong)} of {len(pairs)} pairs",
-        *(f"not below: {p.flat.call_id} against {p.livelier.call_id} ({p.livelier.agent_delivery})" for p in wrong),
-    ]
+    lines = []
+    for flat in {pair.flat.call_id: pair.flat for pair in pairs}.values():
+        own = [pair for pair in pairs if pair.flat is flat]
+        above = ", ".join(f"{p.livelier.call_id} ({p.livelier.scores[SCORE]:.1f})" for p in own if not p.right)
+        below = f"below {sum(pair.right for pair in own)} of {len(own)} livelier calls"
+        lines.append(f"{flat.call_id} ({flat.scores[SCORE]:.1f}): {below}" + (f", not below {above}" if above else ""))
+    return (
+        [f"delivery of flat calls: {sum(p.right for p in pairs)} of {len(pairs)} pairs in order", *lines]
+        if lines
+        else []
+    )
 
 
 def _call_lines(calls: Sequence[CallFigures]) -> list[str]:

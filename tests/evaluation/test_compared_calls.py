@@ -11,10 +11,12 @@ from typer.testing import CliRunner
 from cli.main import app
 from evaluation.delivery import delivery_pairs
 from evaluation.figures import CallFigures, compare
+from evaluation.folder import Evaluation
 from evaluation.marks import FactCounts, ivr_facts, key_counts, marker_counts
 from evaluation.records import Found, Key, SaidTurn, Stretch, Truth
 from evaluation.speakers import role_seconds
 from evaluation.summary import figures
+from evaluation.table import as_lines
 from evaluation.timing import boundary_errors, frame_counts, labelled_stages, wait_error
 from evaluation.words import WordCounts, edit_distance, plain_words, word_errors
 from scores.marker_figures import Figures as Counts
@@ -135,6 +137,15 @@ def test_flat_delivery_is_compared_with_every_livelier_call() -> None:
     assert figures(calls)["flat delivery below livelier"].value == 0.5
     (wrong,) = [pair for pair in delivery_pairs(calls) if not pair.right]
     assert (wrong.flat.call_id, wrong.livelier.call_id) == ("a", "c")
+
+
+def test_the_table_says_of_each_flat_call_which_livelier_ones_it_is_not_below() -> None:
+    calls = (scored("dull", "flat", 20), scored("warm", "lively", 60), scored("plain", "natural", 10))
+    lines = as_lines(Evaluation(calls, (), ()))
+    assert lines[-2:] == [
+        "delivery of flat calls: 1 of 2 pairs in order",
+        "dull (20.0): below 1 of 2 livelier calls, not below plain (10.0)",
+    ]
 
 
 def test_equal_delivery_is_not_below() -> None:
