@@ -68,7 +68,7 @@ def _analysed(truth: Path, labels: "Labels", order: Order) -> Analysed:
     if not labels.truths:
         return Analysed()
     run = open_run(order)
-    folders = [folder for folder in (truth, truth.parent / "calls") if folder.is_dir()]
+    folders = [folder for folder in (truth, truth.resolve().parent / "calls") if folder.is_dir()]
     found = find_recordings(folders, run.settings.batch).files
     recordings = [file for file in found if file.stem in labels.truths and file.parent in folders]
     with watching(run.settings.batch, json_log=False) as watcher:

@@ -19,6 +19,7 @@ def as_json(result: Evaluation) -> dict[str, Any]:
         "calls": len(result.calls),
         "missing": list(result.missing),
         "problems": list(result.problems),
+        "unlabelled": list(result.unlabelled),
         "figures": {g: {name: asdict(f) for name, f in figures(calls).items()} for g, calls in groups.items()},
         "markers": {g: _markers(calls) for g, calls in groups.items()},
         "segments": {g: {kind: asdict(row) for kind, row in stage_table(calls).items()} for g, calls in groups.items()},

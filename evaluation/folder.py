@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from calls.errors import RecordingRejected
+from calls.errors import RecordingRejected, SetupBroken
+from evaluation.field_names import LABELS
 from evaluation.figures import CallFigures, compare
-from evaluation.reading import read_found, read_truth, truth_files
+from evaluation.reading import FORMAT, read_found, read_truth, truth_files
 from evaluation.records import Truth
 
 REPORT_FILE = "report.json"
@@ -23,15 +24,19 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Calls compared, ids of labelled calls without a report, and a sentence for each report that can't be read."""
+    """Calls compared, ids of labelled calls without a report, and a sentence for each report that can't be read.
+
+    `unlabelled` are the stems of the JSON files that label nothing.
+    """
 
     calls: tuple[CallFigures, ...]
     missing: tuple[str, ...]
     problems: tuple[str, ...]
+    unlabelled: tuple[str, ...] = ()
 
 
 def read_labels(folder: Path) -> Labels:
-    """Every truth file of a folder. Raises SetupBroken where there is none at all."""
+    """Every truth file of a folder. Raises SetupBroken where none of its files labels anything."""
     truths: dict[str, Truth] = {}
     unlabelled: list[str] = []
     problems: list[str] = []
@@ -48,6 +53,8 @@ def read_labels(folder: Path) -> Labels:
             problems.append(f"{file}: its id '{truth.id}' is that of {same}.json too; give each call its own")
         else:
             truths[file.stem] = truth
+    if not truths and not problems:
+        raise SetupBroken(f"{folder}: its JSON files label nothing; expected one of {', '.join(LABELS)}, {FORMAT}")
     return Labels(truths, tuple(unlabelled), tuple(problems))
 
 
@@ -68,4 +75,4 @@ def evaluate_labels(labels: Labels, reports: Path, ids: Mapping[str, str] | None
             calls.append(compare(truth, read_found(report)))
         except RecordingRejected as error:
             problems.append(str(error))
-    return Evaluation(tuple(calls), tuple(missing), tuple(problems))
+    return Evaluation(tuple(calls), tuple(missing), tuple(problems), labels.unlabelled)

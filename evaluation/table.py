@@ -13,9 +13,16 @@ from evaluation.summary import Figure, figures, marker_table, stage_table, toget
 from scores.marker_figures import Figures as Counts
 
 Layout = Literal["all", "stereo", "mono"]
+Row = Sequence[str]
 WHOLE = ("keys invented",)
 """Figures that are counts."""
 FAR_PERCENTILE = 90
+TOTALS: dict[Layout, str] = {"all": "all markers", "stereo": "all, stereo", "mono": "all, mono"}
+SCORES = ("delivery", "empathy", "friction")
+IN_A_LINE = {"word error rate": "WER", "role accuracy": "roles", "diarisation error rate": "DER",
+             "boundaries within 1 s": "within 1 s", "hold error, s a call": "hold off",
+             "queue error, s a call": "queue off", "markers, micro F1": "marker F1"}  # fmt: skip
+"""Figures on a call's line, and what they are called there."""
 
 
 def by_layout(calls: Sequence[CallFigures]) -> dict[Layout, list[CallFigures]]:
@@ -30,66 +37,66 @@ def by_layout(calls: Sequence[CallFigures]) -> dict[Layout, list[CallFigures]]:
 
 def as_lines(result: Evaluation, *, per_call: bool = False) -> list[str]:
     """Everything that people read, a blank line between the tables."""
-    head = [f"{_calls(len(result.calls))} compared", *(f"missing: {name} has no report" for name in result.missing)]
-    tables = [head, _figure_lines(result.calls), _stage_lines(result.calls), _marker_lines(result.calls)]
-    tables += [_score_lines(result.calls), _delivery_lines(result.calls)]
-    if per_call:
-        tables.append(_call_lines(result.calls))
+    calls = result.calls
+    tables = [_head(result)]
+    if calls:
+        tables += [_figure_table(calls), _stage_table(calls), _marker_table(calls), _score_table(calls)]
+        tables += [_delivery_lines(calls)]
+    if calls and per_call:
+        tables.append(_call_table(calls))
     return [line for table in tables if table for line in (*table, "")][:-1]
 
 
-def _figure_lines(calls: Sequence[CallFigures]) -> list[str]:
+def _head(result: Evaluation) -> list[str]:
+    compared = f"{len(result.calls)} call{'' if len(result.calls) == 1 else 's'} compared"
+    passed_over = f", {len(result.unlabelled)} JSON files without labels" if result.unlabelled else ""
+    return [compared + passed_over, *(f"missing: {name} has no report" for name in result.missing)]
+
+
+def _figure_table(calls: Sequence[CallFigures]) -> list[str]:
     """A figure a line, a column a layout, with the number of calls behind it."""
     groups = {layout: figures(group) for layout, group in by_layout(calls).items()}
-    if not groups:
-        return []
-    heads = "".join(f"{layout + ' (calls)':>20}" for layout in groups)
-    return [
-        f"{'':32}{heads}",
-        *(f"{name:32}" + "".join(_cell(found, name) for found in groups.values()) for name in groups["all"]),
-    ]
+    names = groups["all"]
+    return _aligned(
+        ["figure (calls it rests on)", *groups],
+        [[name, *(_cell(found, name) for found in groups.values())] for name in names],
+    )
 
 
-def _stage_lines(calls: Sequence[CallFigures]) -> list[str]:
+def _stage_table(calls: Sequence[CallFigures]) -> list[str]:
     """How far each kind's segments are off, in seconds, starts and ends apart."""
-    lines = [
-        f"{kind:32}{row.labelled:>9}{row.found:>7}{row.matched:>9}{_off(row.starts)}{_off(row.ends)}"
-        for kind, row in stage_table(calls).items()
-        if row.labelled or row.found
-    ]
-    heads = f"{'start off':>10}{f'{FAR_PERCENTILE} % in':>10}{'end off':>10}{f'{FAR_PERCENTILE} % in':>10}"
-    return [f"{'segments, s off':32}{'labelled':>9}{'found':>7}{'matched':>9}{heads}", *lines] if lines else []
+    far = f"{FAR_PERCENTILE} % in"
+    return _aligned(
+        ["segments, s off", "labelled", "found", "matched", "start off", far, "end off", far],
+        [
+            [kind, str(row.labelled), str(row.found), str(row.matched), *_off(row.starts), *_off(row.ends)]
+            for kind, row in stage_table(calls).items()
+            if row.labelled or row.found
+        ],
+    )
 
 
-def _marker_lines(calls: Sequence[CallFigures]) -> list[str]:
-    """Each marker over all calls; then all markers by layout."""
-    table = marker_table(calls)
-    if not table:
-        return []
-    rows = {**table, "all markers": together(table.values())}
-    groups = by_layout(calls)
-    rows |= {
-        f"all markers, {g}": together(marker_table(groups[g]).values()) for g in get_args(Layout)[1:] if g in groups
-    }
-    heads = "".join(f"{name:>11}" for name in ("right", "invented", "missed", "precision", "recall", "F1"))
-    return [f"{'marker, by turn':32}{heads}", *(_marker_line(name, counts) for name, counts in rows.items())]
+def _marker_table(calls: Sequence[CallFigures]) -> list[str]:
+    """Each marker over all calls; then all markers, by layout too."""
+    rows = marker_table(calls)
+    if rows:
+        totals = {layout: together(marker_table(group).values()) for layout, group in by_layout(calls).items()}
+        rows |= {TOTALS[layout]: total for layout, total in totals.items()}
+    heads = ["markers, by turn", "right", "invented", "missed", "precision", "recall", "F1"]
+    return _aligned(heads, [[name, *_counted(counts)] for name, counts in rows.items()])
 
 
-def _marker_line(name: str, counts: Counts) -> str:
-    found = "".join(f"{count:>11}" for count in (counts.right, counts.invented, counts.missed))
-    return f"{name:32}{found}" + "".join(_number(v, 11, 2) for v in (counts.precision, counts.recall, counts.f1))
-
-
-def _score_lines(calls: Sequence[CallFigures]) -> list[str]:
+def _score_table(calls: Sequence[CallFigures]) -> list[str]:
     """The scores of each call, those of a label together, flat ones first, the lowest delivery first."""
     labels = [*get_args(Delivery), None]
-    lines = [
-        f"{call.call_id:32}{call.agent_delivery or '-':>12}"
-        + "".join(_number(call.scores.get(name), 10, 1) for name in ("delivery", "empathy", "friction"))
-        for call in sorted(calls, key=lambda c: (labels.index(c.agent_delivery), c.scores.get("delivery") or 0.0))
-    ]
-    heads = "".join(f"{name:>10}" for name in ("delivery", "empathy", "friction"))
-    return [f"{'scores (-: not measurable)':32}{'labelled':>12}{heads}", *lines] if lines else []
+    in_order = sorted(calls, key=lambda c: (labels.index(c.agent_delivery), c.scores.get(SCORE) or 0.0))
+    return _aligned(
+        ["scores (-: not measurable)", "labelled", *SCORES],
+        [
+            [call.call_id, call.agent_delivery or "-", *(_number(call.scores.get(name), 1) for name in SCORES)]
+            for call in in_order
+        ],
+    )
 
 
 def _delivery_lines(calls: Sequence[CallFigures]) -> list[str]:
@@ -108,36 +115,44 @@ def _delivery_lines(calls: Sequence[CallFigures]) -> list[str]:
     )
 
 
-def _call_lines(calls: Sequence[CallFigures]) -> list[str]:
-    """A line a call: word errors, who spoke, waits, markers."""
-    heads = ("WER", "roles", "DER", "hold off", "queue off", "marker F1")
-    lines = [f"{'call':32}" + "".join(f"{name:>11}" for name in heads)]
+def _call_table(calls: Sequence[CallFigures]) -> list[str]:
+    """A line a call."""
+    rows = []
     for call in calls:
         own = figures([call])
-        names = ("word error rate", "role accuracy", "diarisation error rate")
-        rates = "".join(_number(own[name].value if name in own else None, 11, 3) for name in names)
-        waits = "".join(_number(value, 11, 1) for value in (call.hold_error_s, call.queue_error_s))
-        marked = _number(together(call.markers.values()).f1 if call.markers else None, 11, 2)
-        lines.append(f"{call.call_id:32}{rates}{waits}{marked}")
-    return lines
+        rows.append([call.call_id, *(_number(own[name].value if name in own else None, 3) for name in IN_A_LINE)])
+    return _aligned(["by call", *IN_A_LINE.values()], rows)
 
 
-def _calls(count: int) -> str:
-    return f"{count} call{'' if count == 1 else 's'}"
+def _aligned(heads: Row, rows: Sequence[Row]) -> list[str]:
+    """The rows under their heads, the first column to the left, numbers to the right; nothing without rows."""
+    if not rows:
+        return []
+    widths = [max(len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
+    return [
+        "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
+        for row in (heads, *rows)
+    ]
 
 
-def _off(seconds: Sequence[float]) -> str:
+def _counted(counts: Counts) -> Row:
+    shares = (_number(value, 2) for value in (counts.precision, counts.recall, counts.f1))
+    return [str(counts.right), str(counts.invented), str(counts.missed), *shares]
+
+
+def _off(seconds: Sequence[float]) -> Row:
+    if not seconds:
+        return ["-", "-"]
     off = np.abs(seconds)
-    mean, far = (float(off.mean()), float(np.percentile(off, FAR_PERCENTILE))) if seconds else (None, None)
-    return _number(mean, 10, 2) + _number(far, 10, 2)
+    return [f"{off.mean():.2f}", f"{np.percentile(off, FAR_PERCENTILE):.2f}"]
 
 
 def _cell(found: Mapping[str, Figure], name: str) -> str:
     if name not in found:
-        return f"{'-':>20}"
+        return "-"
     figure = found[name]
-    return f"{figure.value:>13.{0 if name in WHOLE else 3}f} ({figure.calls:>4})"
+    return f"{figure.value:.{0 if name in WHOLE else 3}f} ({figure.calls})"
 
 
-def _number(value: float | None, width: int, digits: int) -> str:
-    return f"{'-' if value is None else f'{value:.{digits}f}':>{width}}"
+def _number(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"

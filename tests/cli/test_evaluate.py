@@ -86,5 +86,7 @@ def test_a_recording_without_labels_is_not_analysed(
 ) -> None:
     write_wav(labelled / "call-9.wav", hz=700)
     (labelled / "call-9.json").write_text('{"agent_id": "A1"}')
-    assert evaluate(labelled).exit_code == 0
+    result = evaluate(labelled)
+    assert result.exit_code == 0
     assert analysis.calls == ["call-7"]
+    assert result.stdout.startswith("1 call compared, 1 JSON files without labels\n")

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from cli.main import app
 from evaluation.delivery import delivery_pairs
 from evaluation.figures import CallFigures, compare
-from evaluation.folder import Evaluation
+from evaluation.folder import Evaluation, evaluate_labels, read_labels
 from evaluation.marks import FactCounts, ivr_facts, key_counts, marker_counts
 from evaluation.records import Found, Key, SaidTurn, Stretch, Truth
 from evaluation.speakers import role_seconds
@@ -148,6 +148,13 @@ def test_the_table_says_of_each_flat_call_which_livelier_ones_it_is_not_below() 
     ]
 
 
+def test_the_tables_fit_a_terminal_of_eighty_columns(tmp_path: Path) -> None:
+    truths, reports = written(tmp_path)
+    lines = as_lines(evaluate_labels(read_labels(truths), reports), per_call=True)
+    assert len(lines) > 30
+    assert max(map(len, lines)) <= 80
+
+
 def test_equal_delivery_is_not_below() -> None:
     assert figures([scored("a", "flat", 50), scored("b", "lively", 50)])["flat delivery below livelier"].value == 0
 
@@ -198,7 +205,7 @@ def test_the_command_prints_a_table_and_the_same_as_json(tmp_path: Path) -> None
     shown = CliRunner().invoke(app, ["evaluate", str(truths), "--reports", str(reports), "--per-call"])
     assert shown.exit_code == 0, shown.output
     (line,) = [line for line in shown.output.splitlines() if line.startswith("word error rate  ")]
-    assert line.split()[3:6] == ["0.600", "(", "1)"]
+    assert line.split()[3:5] == ["0.600", "(1)"]
     as_json = CliRunner().invoke(app, ["evaluate", str(truths), "--reports", str(reports), "--json"])
     found = json.loads(as_json.output)
     assert found["figures"]["stereo"]["word error rate"] == {"value": 0.6, "calls": 1}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import samples
-from calls.errors import RecordingRejected
+from calls.errors import RecordingRejected, SetupBroken
 from evaluation.folder import read_labels
 from evaluation.reading import read_found, read_truth
 from evaluation.records import Key, SaidTurn, Stretch
@@ -123,6 +123,12 @@ def test_two_truths_of_one_call_are_told(tmp_path: Path) -> None:
     labels = read_labels(tmp_path)
     assert set(labels.truths) == {"one"}
     assert "two.json: its id 'same' is that of one.json too" in labels.problems[0]
+
+
+def test_a_folder_of_sidecars_alone_is_said_to_label_nothing(tmp_path: Path) -> None:
+    truth(tmp_path, '{"agent_id": "A1"}')
+    with pytest.raises(SetupBroken, match="label nothing; expected one of turns, segments"):
+        read_labels(tmp_path)
 
 
 def test_the_sample_truths_are_read() -> None:
