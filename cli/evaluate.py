@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from calls.errors import SetupBroken
 from cli.options import Again, Config, DeviceOption
 from flows.order import Order
 
@@ -46,6 +47,8 @@ def evaluate(  # noqa: PLR0913 - a command's options
     from evaluation.folder import evaluate_labels, read_labels  # noqa: PLC0415
     from evaluation.table import as_lines  # noqa: PLC0415
 
+    if reports and not reports.is_dir():
+        raise SetupBroken(f"{reports}: no such folder; name the one that holds CALL_ID/report.json")
     labels = read_labels(truth)
     _tell(labels.problems)
     analysed = Analysed() if reports else _analysed(truth, labels, Order(out, config, device, again))

@@ -237,6 +237,9 @@ def test_a_folder_without_labels_or_that_is_not_there_is_said(tmp_path: Path) ->
     ended = CliRunner().invoke(app, ["evaluate", str(tmp_path / "away"), "--reports", str(tmp_path)])
     assert ended.exit_code == 2
     assert "away: no such folder" in ended.output
+    ended = CliRunner().invoke(app, ["evaluate", str(tmp_path), "--reports", str(tmp_path / "far")])
+    assert ended.exit_code == 2
+    assert "far: no such folder" in ended.output
 
 
 @pytest.mark.skipif(not SCORE.exists(), reason="the shared calls are not on this machine")
