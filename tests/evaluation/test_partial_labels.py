@@ -72,3 +72,13 @@ def test_a_party_without_all_its_words_has_no_word_errors() -> None:
     assert set(word_errors(true, true)) == {"agent"}
     assert found["word error rate"].value == 0.0
     assert "word error rate, customer" not in found
+
+
+def test_recorded_voices_among_the_turns_are_not_compared() -> None:
+    person = SaidTurn("agent", 5, 7, "Hello.")
+    prompt = SaidTurn("ivr", 0, 4, "Press one.", ())
+    call = compare(Truth("call", turns=(prompt, person)), Found(2, turns=(person,)))
+    found = figures([call])
+    assert call.markers is None
+    assert (found["word error rate"].value, found["role accuracy"].value) == (0.0, 1.0)
+    assert found["diarisation error rate"].value == 0.0
