@@ -42,7 +42,7 @@ def load_engines(settings: Settings, progress: Progress | None = None) -> Engine
 
     The diariser is loaded when a mixed channel first needs it. Raises SetupBroken where a model or a device is missing.
     """
-    words = Whisper(ensure_model(WORDS, settings.models, progress).parent, settings.compute)
+    words = load_recogniser(settings, progress)
     return Engines(
         words,
         _DiariserAtNeed(settings, progress),
@@ -50,6 +50,11 @@ def load_engines(settings: Settings, progress: Progress | None = None) -> Engine
         words.device,
         load_line(settings.store.line),
     )
+
+
+def load_recogniser(settings: Settings, progress: Progress | None = None) -> Whisper:
+    """What turns sound into words. Raises SetupBroken where it, or the device asked for, is missing."""
+    return Whisper(ensure_model(WORDS, settings.models, progress).parent, settings.compute)
 
 
 class _DiariserAtNeed:

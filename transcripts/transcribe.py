@@ -1,10 +1,11 @@
 """Sounds to words: speech of every channel packed, decoded in shared batches, and put back in its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from audio.resample import ResampledView
-from calls.sound import Audio, Samples, Sounds
+from calls.sound import Audio, KnownSound, Samples, Sounds
 from calls.spans import Span, difference, duration_s, total_s
 from calls.transcript import Transcript, Word
 from configs.settings import Settings
@@ -26,7 +27,11 @@ def transcribe(
     """
     wide = [ResampledView(audio.channel(i), audio.sample_rate, MODEL_RATE) for i in range(audio.channels)]
     rules = settings.recognition
-    packs = [pack for sound in sounds.channels for pack in packed(sound.channel, sound.speech, rules)]
+    taught = _taught(sounds)
+    packs = _packs(sounds, taught, settings)
+    if not packs:  # prompts alone don't tell the language
+        taught = {}
+        packs = _packs(sounds, taught, settings)
     if not packs:
         return Transcript((), None, 0.0)
     known = language or (None if rules.language == "auto" else rules.language)
@@ -41,7 +46,27 @@ def transcribe(
         own = sorted(_of(words, sound.channel), key=lambda w: w.start)
         own = to_the_edges(own, sound.speech, settings.speech.pad_s, rules.edge_s)
         told += with_voices(own, sound.voices)
+        told += [replace(word, channel=sound.channel) for known in taught.get(sound.channel, ()) for word in known.said]
     return Transcript(tuple(sorted(told, key=lambda w: (w.start, w.channel))), spoken, confidence)
+
+
+def _taught(sounds: Sounds) -> dict[int, list[KnownSound]]:
+    """Prompts whose words are known, by channel: they are not decoded again.
+
+    Only where each side has its channel: in a mix somebody may speak over them.
+    """
+    if sounds.layout == "mono":
+        return {}
+    return {sound.channel: [known for known in sound.known if known.said] for sound in sounds.channels}
+
+
+def _packs(sounds: Sounds, taught: Mapping[int, Sequence[KnownSound]], settings: Settings) -> list[Pack]:
+    packs: list[Pack] = []
+    for sound in sounds.channels:
+        unknown = difference(sound.speech, taught.get(sound.channel, ()))
+        speech = [span for span in unknown if duration_s(span) >= settings.speech.min_speech_s + settings.speech.pad_s]
+        packs += packed(sound.channel, sound.speech if unknown == sound.speech else speech, settings.recognition)
+    return packs
 
 
 def _decoded(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calls.sound import Audio, ChannelSounds, Samples, Sounds, SpeakerSpan
+from calls.sound import Audio, ChannelSounds, KnownSound, Samples, Sounds, SpeakerSpan
 from calls.spans import Span
-from calls.transcript import Transcript
+from calls.transcript import Transcript, Word
 from configs.settings import load_settings
 from configs.speech_settings import RecognitionSettings
 from models.whisper import RecognisedWord
@@ -158,6 +158,37 @@ def test_a_burst_too_short_for_a_word_is_not_asked_for_again():
     recogniser = ReadsLevels(overheard=(2,))
     heard(recogniser, [(1, Span(2.0, 3.0)), (2, Span(50.0, 50.0 + RULES.missed_s / 2))])
     assert [every for every in recogniser.asked if every] == [[[1, 2]]]
+
+
+def taught_call(*channels: Sequence[Said]) -> tuple[Audio, Sounds]:
+    """The first stretch of the first channel is a prompt whose words are known."""
+    audio, sounds = call(*channels)
+    prompt = sounds.channels[0].speech[0]
+    said = (Word("known", prompt.start + 0.2, prompt.end - 0.2, 0.9, 0),)
+    known = KnownSound("welcome", "prompt", prompt.start, prompt.end, said)
+    return audio, replace(sounds, channels=(replace(sounds.channels[0], known=(known,)), *sounds.channels[1:]))
+
+
+def test_a_prompt_whose_words_are_known_is_not_decoded():
+    audio, sounds = taught_call([(1, Span(2.0, 8.0)), (2, Span(10.0, 12.0))], [(3, Span(14.0, 15.0))])
+    recogniser = ReadsLevels()
+    assert rows(transcribe(audio, sounds, recogniser, SETTINGS, "en")) == [
+        ("known", 2.2, 7.8, 0),
+        ("2", 10.0, 12.0, 0),
+        ("3", 14.0, 15.0, 1),
+    ]
+    assert [level for batch in recogniser.asked for sound in batch for level in sound] == [2, 3]
+
+
+def test_in_a_mix_somebody_may_speak_over_a_known_prompt_and_it_is_decoded():
+    audio, sounds = taught_call([(1, Span(2.0, 8.0)), (2, Span(10.0, 12.0))])
+    assert [w.text for w in transcribe(audio, sounds, ReadsLevels(), SETTINGS, "en").words] == ["1", "2"]
+
+
+def test_where_nothing_but_known_prompts_is_said_they_are_decoded_for_their_language():
+    audio, sounds = taught_call([(1, Span(2.0, 8.0))], [])
+    transcript = transcribe(audio, sounds, ReadsLevels(), SETTINGS)
+    assert ([w.text for w in transcript.words], transcript.language) == (["1"], "de")
 
 
 def test_a_word_on_the_other_channel_does_not_hide_a_missed_stretch():
