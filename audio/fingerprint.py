@@ -214,6 +214,6 @@ def _joined(clip: Clip, playing: Sequence[_Playing], settings: LineSettings) -> 
 
 
 def _said_in(clip: Clip, begins: float, heard: Span) -> tuple[Word, ...]:
-    """The clip's words at their times in the call, as far as they are heard."""
+    """The clip's words at their times in the call, as far as any of them is heard: edges are right to 0.2 s."""
     moved = (replace(word, start=word.start + begins, end=word.end + begins) for word in clip.said)
-    return tuple(word for word in moved if heard.start <= (word.start + word.end) / 2 <= heard.end)
+    return tuple(word for word in moved if word.end > heard.start and word.start < heard.end)

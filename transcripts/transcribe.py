@@ -6,7 +6,7 @@ from statistics import fmean
 
 from audio.resample import ResampledView
 from calls.sound import Audio, KnownSound, Samples, Sounds
-from calls.spans import Span, difference, duration_s, total_s
+from calls.spans import Span, difference, duration_s, overlap_s, total_s
 from calls.transcript import Transcript, Word
 from configs.settings import Settings
 from configs.speech_settings import RecognitionSettings
@@ -51,13 +51,17 @@ def transcribe(
 
 
 def _taught(sounds: Sounds) -> dict[int, list[KnownSound]]:
-    """Prompts whose words are known, by channel: they are not decoded again.
+    """Prompts whose words are known, by channel: they are not decoded again. Of alike ones the longest counts.
 
     Only where each side has its channel: in a mix somebody may speak over them.
     """
-    if sounds.layout == "mono":
-        return {}
-    return {sound.channel: [known for known in sound.known if known.said] for sound in sounds.channels}
+    taught: dict[int, list[KnownSound]] = {sound.channel: [] for sound in sounds.channels}
+    for sound in sounds.channels if sounds.layout == "stereo" else ():
+        for known in sorted(sound.known, key=duration_s, reverse=True):
+            others = taught[sound.channel]
+            if known.said and not any(overlap_s(known, other) > 0 for other in others):
+                others.append(known)
+    return taught
 
 
 def _packs(sounds: Sounds, taught: Mapping[int, Sequence[KnownSound]], settings: Settings) -> list[Pack]:

@@ -180,6 +180,14 @@ def test_a_prompt_whose_words_are_known_is_not_decoded():
     assert [level for batch in recogniser.asked for sound in batch for level in sound] == [2, 3]
 
 
+def test_of_two_alike_prompts_the_longer_one_is_said_once():
+    audio, sounds = taught_call([(1, Span(2.0, 8.0))], [(3, Span(14.0, 15.0))])
+    (known,) = sounds.channels[0].known
+    part = replace(known, name="welcome, old", end=5.0, said=(replace(known.said[0], text="old", end=4.0),))
+    both = replace(sounds, channels=(replace(sounds.channels[0], known=(part, known)), sounds.channels[1]))
+    assert [w.text for w in transcribe(audio, both, ReadsLevels(), SETTINGS, "en").words] == ["known", "3"]
+
+
 def test_in_a_mix_somebody_may_speak_over_a_known_prompt_and_it_is_decoded():
     audio, sounds = taught_call([(1, Span(2.0, 8.0)), (2, Span(10.0, 12.0))])
     assert [w.text for w in transcribe(audio, sounds, ReadsLevels(), SETTINGS, "en").words] == ["1", "2"]
