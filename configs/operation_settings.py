@@ -40,6 +40,14 @@ class MetadataSettings:
 
 
 @section
+class BucketSettings:
+    """[buckets]: recordings and reports in S3-compatible buckets."""
+
+    connections: int
+    patience_s: float
+
+
+@section
 class BatchSettings:
     """[batch]: which files are recordings, and how many of them are worked on."""
 
@@ -73,6 +81,7 @@ class NightlySettings:
 class ReportSettings:
     """[report]: report.html."""
 
+    folder: str
     embed_limit_s: float
     waveform_points: int
     uncertain_word: float
