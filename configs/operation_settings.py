@@ -54,6 +54,7 @@ class BatchSettings:
     extensions: tuple[str, ...]
     quiet_s: float
     workers: int
+    dask: str
     retries: int
     retry_delay_s: float
     give_up_after: int
