@@ -24,6 +24,7 @@ from flows.order import Order
 from flows.produce import keep_failure
 from flows.ready import make_ready
 from flows.run import Run, open_run
+from flows.server_guard import server_guarded
 from flows.share import Done, shared_out
 from flows.watch import Watcher
 from intake.gather import IncomingCall
@@ -54,7 +55,8 @@ def run_batch(order: Order, paths: Iterable[Path], watcher: Watcher) -> tuple[Ou
 @flow(name="analyse_batch", validate_parameters=False, persist_result=False)
 def analyse_batch(order: Order, paths: list[Path], watcher: Watcher) -> tuple[Outcome, ...]:
     """A task run a call; the table of outcomes is the run's artifact."""
-    outcomes = analyse_under_prefect(order, paths, watcher)
+    with server_guarded():
+        outcomes = analyse_under_prefect(order, paths, watcher)
     create_table_artifact(key=ARTIFACT, table=[_row(outcome) for outcome in outcomes], description="Calls of this run")
     return outcomes
 
