@@ -1,15 +1,19 @@
 """Two channels: one party on each, the same mix twice, or a mono call beside a dead channel."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
 from audio.loudness import loudness_db
-from audio.resample import resampled
-from calls.sound import Audio
+from audio.resample import ResampledView
+from calls.sound import Audio, Samples
 from configs.sound_settings import ChannelSettings
 
 RATE = 8000
+BLOCK_S = 60
+"""Looked at at once, so that hours take no more memory than minutes."""
 
 
 def live_channels(audio: Audio, settings: ChannelSettings) -> tuple[int, ...]:
@@ -17,7 +21,10 @@ def live_channels(audio: Audio, settings: ChannelSettings) -> tuple[int, ...]:
     return tuple(
         index
         for index in range(audio.channels)
-        if loudness_db(audio.channel(index), audio.sample_rate).max() > settings.dead_below_db
+        if any(
+            loudness_db(block, audio.sample_rate).max() > settings.dead_below_db
+            for block in _blocks(audio.channel(index), audio.sample_rate * BLOCK_S)
+        )
     )
 
 
@@ -43,12 +50,26 @@ def is_same_mix(audio: Audio, settings: ChannelSettings) -> bool:
 
 def _windows(audio: Audio, settings: ChannelSettings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The windows where either channel is loudest for itself, at 8 kHz, shapes (windows, samples)."""
-    samples = resampled(audio, RATE).samples.astype(np.float64)
-    width = min(round(settings.window_s * RATE), samples.shape[1])
-    count = samples.shape[1] // width
-    cut = samples[:, : count * width].reshape(2, count, width)
-    cut = cut - cut.mean(axis=2, keepdims=True)
-    power = np.square(cut).sum(axis=2)
+    sides = [ResampledView(audio.channel(index), audio.sample_rate, RATE) for index in range(2)]
+    length = len(sides[0])
+    width = min(round(settings.window_s * RATE), length)
+    starts = np.arange(length // width) * width
+    power = np.array([[_power(side[start : start + width]) for start in starts] for side in sides])
     relative = (power / np.maximum(power.max(axis=1, keepdims=True), 1e-12)).max(axis=0)
-    loudest = np.argsort(relative)[::-1][: settings.windows]
-    return cut[0, loudest], cut[1, loudest]
+    loudest = starts[np.argsort(relative)[::-1][: settings.windows]]
+    left, right = (np.array([_centred(side[start : start + width]) for start in loudest]) for side in sides)
+    return left, right
+
+
+def _centred(samples: Samples) -> NDArray[np.float64]:
+    centred: NDArray[np.float64] = samples.astype(np.float64) - samples.mean(dtype=np.float64)
+    return centred
+
+
+def _power(samples: Samples) -> float:
+    return float(np.square(_centred(samples)).sum())
+
+
+def _blocks(samples: Samples, size: int) -> Iterator[Samples]:
+    for first in range(0, max(1, len(samples)), size):
+        yield samples[first : first + size]

@@ -64,9 +64,8 @@ def decode(path: Path) -> Decoded:
         raise RecordingRejected(
             f"{path}: has {channels} channels; export it with one channel (mixed) or two (one a party)"
         )
-    cleaned = np.clip(np.nan_to_num(sound.samples, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
     missing_s = sound.promised_s - length / sound.sample_rate
-    audio = Audio(np.ascontiguousarray(cleaned, dtype=np.float32), sound.sample_rate)
+    audio = Audio(sound.samples, sound.sample_rate)
     return Decoded(audio, missing_s if missing_s > PADDING_S else 0.0)
 
 
@@ -95,18 +94,43 @@ def _read_with_av(path: Path) -> _Sound | None:
             return None
         stream = container.streams.audio[0]
         promised_s = float(stream.duration * stream.time_base) if stream.duration and stream.time_base else 0.0
-        blocks: list[NDArray[np.float32]] = []
-        rate = 0
-        for frame in _frames(container, stream):
-            block = _as_float(frame)
-            if blocks and (block.shape[0] != blocks[0].shape[0] or frame.sample_rate != rate):
-                break  # another recording chained on: not this call
-            rate = frame.sample_rate
-            blocks.append(block)
-    samples = np.concatenate(blocks, axis=1) if blocks else None
-    if samples is None or samples.shape[1] == 0:
+        samples, rate = _collected(_frames(container, stream), promised_s)
+    if samples.shape[1] == 0:
         return None
     return _Sound(samples, rate, max(promised_s, _wav_promises_s(path)))
+
+
+def _collected(frames: Iterator[AudioFrame], promised_s: float) -> tuple[NDArray[np.float32], int]:
+    """All samples (channels, n) and their rate, in one array made as long as was promised.
+
+    Hours of sound are not to lie in memory twice: a list of blocks joined at the end would.
+    """
+    samples, length, rate = np.zeros((0, 0), dtype=np.float32), 0, 0
+    for frame in frames:
+        block = _as_float(frame)
+        if not rate:
+            rate = frame.sample_rate
+            samples = np.zeros((block.shape[0], _room(promised_s * rate)), dtype=np.float32)
+        if block.shape[0] != samples.shape[0] or frame.sample_rate != rate:
+            break  # another recording chained on: not this call
+        end = length + block.shape[1]
+        if end > samples.shape[1]:
+            room = np.zeros((samples.shape[0], _room(1.5 * end)), dtype=np.float32)
+            room[:, :length] = samples[:, :length]
+            samples = room
+        samples[:, length:end] = _cleaned(block)
+        length = end
+    return samples[:, :length], rate
+
+
+def _cleaned(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Within -1..1, what is no number silent."""
+    return np.clip(np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
+
+
+def _room(samples: float) -> int:
+    """No more than a day's at 8 kHz at once, whatever a broken header promises."""
+    return int(min(max(samples, 0.0), 24 * 3600 * 8000)) + 8000
 
 
 def _frames(container: av.container.InputContainer, stream: av.AudioStream) -> Iterator[AudioFrame]:
@@ -151,4 +175,4 @@ def _read_with_soundfile(path: Path) -> _Sound | None:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except (soundfile.SoundFileError, ValueError, OSError):
         return None
-    return _Sound(samples.T, int(rate), 0.0) if samples.size else None
+    return _Sound(np.ascontiguousarray(_cleaned(samples.T)), int(rate), 0.0) if samples.size else None

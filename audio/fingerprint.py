@@ -5,8 +5,8 @@ signs of how energy changes from band to band and from frame to frame. The same 
 noise keeps most of its bits; other sounds share half of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from audio.frames import TELEPHONE_RATE, at_telephone_rate
 from audio.loudness import loudness_db
 from calls.sound import KnownSound, Samples
 from calls.spans import Span, duration_s, union
+from calls.transcript import Word
 from configs.sound_settings import LineSettings
 
 FRAME, HOP = 2048, 256
@@ -32,11 +33,12 @@ Prints = NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clip:
-    """A sound that is known: its name, whether a prompt or music, and its fingerprint."""
+    """A sound that is known: its name, whether a prompt or music, its fingerprint, and a prompt's words."""
 
     name: str
     kind: str
     prints: Prints
+    said: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,15 @@ class _Look:
     frame: int
     clip: int
     shift: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Playing:
+    """A stretch of a call in which a clip plays that `begins` there, though perhaps unheard."""
+
+    start: float
+    end: float
+    begins: float
 
 
 def fingerprint(samples: Samples, rate: int) -> Prints:
@@ -64,6 +75,8 @@ def fingerprint(samples: Samples, rate: int) -> Prints:
 
 def find_known(samples: Samples, rate: int, clips: Sequence[Clip], settings: LineSettings) -> tuple[KnownSound, ...]:
     """Where any of `clips`, or a part of one from `look_s` on, is heard in one channel, in order of start."""
+    if not clips:
+        return ()
     heard = fingerprint(samples, rate)
     return find_in(heard, audible(samples, rate, len(heard), settings), clips, settings)
 
@@ -75,10 +88,11 @@ def find_in(
     if not clips or not len(heard):
         return ()
     looks = _looks(heard, loud, clips, settings)
-    spans: dict[int, list[Span]] = {}
+    playing: dict[int, list[_Playing]] = {}
     for group in _together(looks, settings):
-        spans.setdefault(group[0].clip, []).append(_playing(group, heard, clips, settings))
-    return tuple(sorted(_joined(spans, clips, settings), key=lambda known: known.start))
+        playing.setdefault(group[0].clip, []).append(_playing(group, heard, clips, settings))
+    found = (known for clip, every in playing.items() for known in _joined(clips[clip], every, settings))
+    return tuple(sorted(found, key=lambda known: known.start))
 
 
 def _energies(frames: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -171,7 +185,7 @@ def _together(looks: Sequence[_Look], settings: LineSettings) -> list[list[_Look
     return groups
 
 
-def _playing(looks: Sequence[_Look], heard: Prints, clips: Sequence[Clip], settings: LineSettings) -> Span:
+def _playing(looks: Sequence[_Look], heard: Prints, clips: Sequence[Clip], settings: LineSettings) -> _Playing:
     """Where the clip plays on at the looks' shift: outwards from within the first and the last while bits agree."""
     prints, shift = clips[looks[0].clip].prints, looks[0].shift
     first, last = max(0, shift), min(len(heard), shift + len(prints))
@@ -185,12 +199,21 @@ def _playing(looks: Sequence[_Look], heard: Prints, clips: Sequence[Clip], setti
         start -= 1
     while end < len(agree) and agree[end]:
         end += 1
-    return Span((first + start) * HOP_S + OVERHANG_S, (first + end) * HOP_S + OVERHANG_S)
+    edges = (first + start) * HOP_S + OVERHANG_S, (first + end) * HOP_S + OVERHANG_S
+    return _Playing(*edges, begins=shift * HOP_S)
 
 
-def _joined(spans: Mapping[int, Sequence[Span]], clips: Sequence[Clip], settings: LineSettings) -> Iterator[KnownSound]:
+def _joined(clip: Clip, playing: Sequence[_Playing], settings: LineSettings) -> Iterator[KnownSound]:
     """A loop is at several shifts at once: what overlaps, of one clip, is one playing."""
-    for clip, playing in spans.items():
-        for span in union(playing):
-            if duration_s(span) >= settings.min_known_s:
-                yield KnownSound(clips[clip].name, clips[clip].kind, span.start, span.end)
+    for span in union(playing):
+        if duration_s(span) >= settings.min_known_s:
+            begins = [part.begins for part in playing if span.start <= part.start < span.end]
+            once = max(begins) - min(begins) <= DRIFT * HOP_S
+            said = _said_in(clip, begins[0], span) if once else ()
+            yield KnownSound(clip.name, clip.kind, span.start, span.end, said)
+
+
+def _said_in(clip: Clip, begins: float, heard: Span) -> tuple[Word, ...]:
+    """The clip's words at their times in the call, as far as they are heard."""
+    moved = (replace(word, start=word.start + begins, end=word.end + begins) for word in clip.said)
+    return tuple(word for word in moved if heard.start <= (word.start + word.end) / 2 <= heard.end)

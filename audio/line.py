@@ -1,6 +1,7 @@
 """The house's own prompts and hold music: learned from its sound files, kept in one file."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from audio.fingerprint import Clip, fingerprint
 from audio.music import find_music
 from calls.errors import RecordingRejected, SetupBroken
 from calls.spans import total_s
+from calls.transcript import Word
 from configs.settings import Settings
 
 MUSIC_SHARE = 0.5
@@ -43,9 +45,11 @@ def load_line(path: str | Path) -> tuple[Clip, ...]:
     try:
         with np.load(path, allow_pickle=False) as kept:
             parts = np.split(kept["prints"], np.cumsum(kept["lengths"])[:-1])
-            named = zip(kept["names"].tolist(), kept["kinds"].tolist(), parts, strict=True)
-            return tuple(Clip(name, kind, prints) for name, kind, prints in named)
-    except (OSError, ValueError, KeyError) as error:
+            names = kept["names"].tolist()
+            said = kept["said"].tolist() if "said" in kept.files else ["[]"] * len(names)
+            named = zip(names, kept["kinds"].tolist(), parts, map(_words, said), strict=True)
+            return tuple(Clip(name, kind, prints, words) for name, kind, prints, words in named)
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise SetupBroken(
             f"{path}: not a file of learned sounds ({error}); delete it and run warmline prompts learn again"
         ) from error
@@ -62,6 +66,7 @@ def save_line(path: Path, line: Sequence[Clip]) -> None:
                 names=np.array([clip.name for clip in line]),
                 kinds=np.array([clip.kind for clip in line]),
                 lengths=np.array([len(clip.prints) for clip in line]),
+                said=np.array([_as_text(clip) for clip in line]),
                 prints=np.concatenate([clip.prints for clip in line] or [np.zeros(0, np.uint32)]),
             )
         draft.replace(path)
@@ -76,5 +81,13 @@ def line_hash(path: str | Path) -> dict[str, str]:
     clips = load_line(path)
     found = hashlib.sha256()
     for clip in clips:
-        found.update(f"{clip.name}\0{clip.kind}\0".encode() + clip.prints.tobytes())
+        found.update(f"{clip.name}\0{clip.kind}\0".encode() + clip.prints.tobytes() + _as_text(clip).encode())
     return {"line": found.hexdigest()} if clips else {}
+
+
+def _as_text(clip: Clip) -> str:
+    return json.dumps([[word.text, word.start, word.end, word.confidence] for word in clip.said])
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(Word(said, start, end, confidence, 0) for said, start, end, confidence in json.loads(text))

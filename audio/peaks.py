@@ -15,6 +15,8 @@ def waveform_peaks(audio: Audio, points: int) -> NDArray[np.float32]:
     edges = np.linspace(0, length, points + 1).astype(int)[:-1]
     if length == 0:
         return np.zeros((audio.channels, points), dtype=np.float32)
-    peaks = np.maximum.reduceat(np.abs(audio.samples), np.minimum(edges, length - 1), axis=1)
+    cuts = np.minimum(edges, length - 1)
+    highest, lowest = (part.reduceat(audio.samples, cuts, axis=1) for part in (np.maximum, np.minimum))
+    peaks = np.maximum(highest, -lowest)
     loudest = float(peaks.max())
     return (peaks / loudest if loudest > 0 else peaks).astype(np.float32)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calls.spans import Span
+from calls.transcript import Word
 
 Samples = NDArray[np.float32]
 """One channel: float32 in -1..1, shape (n,)."""
@@ -59,12 +60,16 @@ class SpeakerSpan:
 
 @dataclass(frozen=True, slots=True)
 class KnownSound:
-    """A stretch in which a prompt or music of the house plays that Warmline was taught; `kind` "prompt" or "music"."""
+    """A stretch in which a prompt or music of the house plays that Warmline was taught; `kind` "prompt" or "music".
+
+    `said` are a prompt's words, as far as it is heard, at their times in the recording; empty where they aren't known.
+    """
 
     name: str
     kind: str
     start: float
     end: float
+    said: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

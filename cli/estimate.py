@@ -39,7 +39,7 @@ class Estimate:
             self._move(self._ended + call.size_bytes * before / sum(self.stages.values()))
 
     def call_ends(self, call: IncomingCall, *, worked: bool = True) -> None:
-        """The whole call is done; one that was skipped says nothing of the pace and is taken out."""
+        """The whole call is done; one skipped or failed says nothing of the pace and is taken out."""
         if worked:
             self._ended += call.size_bytes
         else:

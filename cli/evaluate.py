@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.options import Config, DeviceOption
+from calls.errors import SetupBroken
+from cli.options import Again, Config, DeviceOption
 from flows.order import Order
 
 if TYPE_CHECKING:
-    from evaluation.folder import Evaluation
+    from evaluation.folder import Labels
 
 TruthFolder = Annotated[
     Path, typer.Argument(help="Folder of labelled calls: NAME.json beside NAME.wav.", metavar="TRUTH_DIR")
@@ -19,7 +21,15 @@ TruthFolder = Annotated[
 Reports = Annotated[Path | None, typer.Option("--reports", help="Compare the reports in DIR; analyse nothing.")]
 Evaluated = Annotated[Path, typer.Option("--out", help="Folder for the reports of the calls, analysed first.")]
 PerCall = Annotated[bool, typer.Option("--per-call", help="A line a call as well.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Everything as JSON instead of the table.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Everything as JSON instead of the tables.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """Call ids by the stems of the labelled recordings, and a sentence for each that failed or isn't there."""
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
 
 def evaluate(  # noqa: PLR0913 - a command's options
@@ -28,49 +38,53 @@ def evaluate(  # noqa: PLR0913 - a command's options
     out: Evaluated = Path("evaluated"),
     config: Config = None,
     device: DeviceOption = None,
+    again: Again = False,
     per_call: PerCall = False,
     as_json: AsJson = False,
 ) -> None:
-    """Compare reports with labelled calls: words, roles, stages to the second, keys, menus, markers."""
-    from evaluation.folder import evaluate_folder  # noqa: PLC0415 - keeps --help quick
+    """Compare reports with labelled calls: words, roles, stages to the second, keys, menus, markers, delivery."""
+    from evaluation.as_json import as_json as everything  # noqa: PLC0415 - keeps --help quick
+    from evaluation.folder import evaluate_labels, read_labels  # noqa: PLC0415
+    from evaluation.table import as_lines  # noqa: PLC0415
 
-    ids = {} if reports else _analysed(truth, Order(out, config, device))
-    result = evaluate_folder(truth, reports or out, ids)
-    for sentence in result.problems:
-        typer.echo(sentence, err=True)
-    typer.echo(_as_json(result) if as_json else _as_text(result, per_call=per_call))
+    if reports and not reports.is_dir():
+        raise SetupBroken(f"{reports}: no such folder; name the one that holds CALL_ID/report.json")
+    labels = read_labels(truth)
+    _tell(labels.problems)
+    analysed = Analysed() if reports else _analysed(truth, labels, Order(out, config, device, again))
+    _tell(analysed.problems)
+    compared = evaluate_labels(labels, reports or out, analysed.ids)
+    _tell(compared.problems)
+    result = replace(compared, problems=(*labels.problems, *analysed.problems, *compared.problems))
+    lines = [json.dumps(everything(result), indent=1)] if as_json else as_lines(result, per_call=per_call)
+    typer.echo("\n".join(lines))
     raise typer.Exit(1 if result.problems or result.missing else 0)
 
 
-def _analysed(truth: Path, order: Order) -> Mapping[str, str]:
-    """Call ids by the recordings' stems, once every labelled call is analysed (those that were are skipped)."""
+def _analysed(truth: Path, labels: "Labels", order: Order) -> Analysed:
+    """Every labelled call that has a recording, analysed; those that were before are skipped unless ordered again."""
     from cli.progress import watching  # noqa: PLC0415 - keeps --help quick
-    from evaluation.folder import truth_files  # noqa: PLC0415
     from flows.one_by_one import analyse_paths  # noqa: PLC0415
     from flows.run import open_run  # noqa: PLC0415
     from intake.find import find_recordings  # noqa: PLC0415
 
-    labelled = {file.stem for file in truth_files(truth)}
+    if not labels.truths:
+        return Analysed()
     run = open_run(order)
-    folders = [folder for folder in (truth, truth.parent / "calls") if folder.is_dir()]
+    folders = [folder for folder in (truth, truth.resolve().parent / "calls") if folder.is_dir()]
     found = find_recordings(folders, run.settings.batch).files
-    recordings = [file for file in found if file.stem in labelled and file.parent in folders]
+    recordings = [file for file in found if file.stem in labels.truths and file.parent in folders]
     with watching(run.settings.batch, json_log=False) as watcher:
         outcomes = analyse_paths(run, recordings, watcher)
-    for outcome in outcomes:
-        if outcome.status == "failed":
-            typer.echo(f"failed: {outcome.reason}", err=True)
-    return {outcome.path.stem: outcome.call_id for outcome in outcomes if outcome.call_id}
+    failed = [str(outcome.reason) for outcome in outcomes if outcome.status == "failed"]
+    unrecorded = sorted(labels.truths.keys() - {file.stem for file in recordings})
+    where = " or ".join(map(str, folders))
+    return Analysed(
+        ids={outcome.path.stem: outcome.call_id for outcome in outcomes if outcome.call_id},
+        problems=(*failed, *(f"{truth / name}.json: no recording {name}.* in {where}; add it" for name in unrecorded)),
+    )
 
 
-def _as_json(result: "Evaluation") -> str:
-    from evaluation.table import as_json  # noqa: PLC0415 - keeps --help quick
-
-    return json.dumps(as_json(result.calls, result.missing), indent=1)
-
-
-def _as_text(result: "Evaluation", *, per_call: bool) -> str:
-    from evaluation.table import as_lines, call_lines  # noqa: PLC0415 - keeps --help quick
-
-    calls = [*call_lines(result.calls), ""] if per_call else []
-    return "\n".join([*calls, *as_lines(result.calls, result.missing)])
+def _tell(problems: tuple[str, ...]) -> None:
+    for sentence in problems:
+        typer.echo(sentence, err=True)

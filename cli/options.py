@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.order import Device
+from configs.operation_settings import Device
 
 Paths = Annotated[list[Path], typer.Argument(help="Recordings, folders, s3://BUCKET/PREFIX.", metavar="PATH...")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for reports and the store.")]

@@ -47,14 +47,17 @@ def learn(paths: Sounds, out: Out = DEFAULT_OUT, config: Config = None, heard: H
 
 
 def _each(files: Sequence[Path], settings: "Settings") -> tuple[list["Clip"], list[str]]:
-    """A clip a file, and a sentence for each that gave none."""
+    """A clip a file, with its words, and a sentence for each that gave none."""
     from audio.line import learn_clip  # noqa: PLC0415 - keeps --help quick
     from calls.errors import RecordingRejected  # noqa: PLC0415
+    from models.engines import load_recogniser  # noqa: PLC0415
+    from transcripts.prompt_words import with_words  # noqa: PLC0415
 
+    recogniser = load_recogniser(settings)
     learned, rejected = [], []
     for file in files:
         try:
-            learned.append(learn_clip(file, settings))
+            learned.append(with_words(learn_clip(file, settings), file, recogniser, settings))
         except RecordingRejected as error:
             rejected.append(str(error))
     return learned, rejected
@@ -76,13 +79,16 @@ def _heard_often(files: Sequence[Path], line: Sequence["Clip"], settings: "Setti
 
 @app.command("list")
 def show(out: Out = DEFAULT_OUT, config: Config = None) -> None:
-    """List what was learned: name, kind and length."""
+    """List what was learned: name, kind, length, and what a prompt says."""
     from audio.fingerprint import HOP_S  # noqa: PLC0415 - keeps --help quick
     from audio.line import load_line  # noqa: PLC0415
     from flows.order import Order, settings_of  # noqa: PLC0415
 
     for clip in load_line(settings_of(Order(out, config)).store.line):
-        typer.echo(f"{clip.name}: {clip.kind}, {len(clip.prints) * HOP_S:.1f} s")
+        words = " ".join(word.text for word in clip.said)
+        typer.echo(
+            f"{clip.name}: {clip.kind}, {len(clip.prints) * HOP_S:.1f} s" + (f", says: {words}" if words else "")
+        )
 
 
 @app.command("forget")

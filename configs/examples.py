@@ -25,8 +25,10 @@ def read_labelled(path: Path) -> tuple[Labelled, ...]:
     """
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupBroken(f"{path}: can't be read as UTF-8 text; check the path") from error
+    except OSError as error:
+        raise SetupBroken(f"{path}: can't be read ({error.strerror}); check the path") from error
+    except UnicodeDecodeError as error:
+        raise SetupBroken(f"{path}: is no UTF-8 text; save it as UTF-8") from error
     return parse_labelled(text, str(path))
 
 

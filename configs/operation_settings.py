@@ -4,12 +4,14 @@ from typing import Literal
 
 from configs.section import section
 
+Device = Literal["auto", "cpu", "cuda", "tensorrt", "directml", "coreml", "openvino"]
+
 
 @section
 class ComputeSettings:
     """[compute]: where networks run."""
 
-    device: Literal["auto", "cpu", "cuda"]
+    device: Device
     threads: int
 
 

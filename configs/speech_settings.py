@@ -15,6 +15,10 @@ class RecognitionSettings:
     pack_s: float
     pack_gap_s: float
     missed_s: float
+    hole_s: float
+    hole_share: float
+    again_confidence: float
+    edge_s: float
     hot_words: str
     no_speech: float
     min_log_probability: float

@@ -1,19 +1,27 @@
 """Were keys, menus and markers found?"""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from calls.spans import overlap_s
-from evaluation.records import Key, SaidTurn
-from scores.markers import MARKERS
+from evaluation.records import IvrFact, Key, SaidTurn
+from scores.marker_figures import Figures as Counts
 
 SHOWN_KEYS = "0*#"
 SAME_KEY_S = 0.3
 SAME_TURN_S = 0.3
-IVR_FACTS = ("menus", "options", "options_changed", "invalid", "zero_presses")
 
 
-def key_counts(true: Sequence[Key], found: Sequence[Key]) -> tuple[int, int, int]:
+@dataclass(frozen=True, slots=True)
+class FactCounts:
+    """How many of the labelled counts of an IVR are right, and how many are labelled."""
+
+    right: int
+    labelled: int
+
+
+def key_counts(true: Sequence[Key], found: Sequence[Key]) -> Counts:
     """Keys rightly found, invented and missed; a masked key is right where any digit was pressed."""
     left = list(found)
     for key in true:
@@ -21,27 +29,34 @@ def key_counts(true: Sequence[Key], found: Sequence[Key]) -> tuple[int, int, int
         if hit:
             left.remove(hit)
     right = len(found) - len(left)
-    return right, len(left), len(true) - right
+    return Counts(right, len(left), len(true) - right)
 
 
-def ivr_facts(true: Mapping[str, int], found: Mapping[str, Any]) -> tuple[int, int]:
-    """How many of the labelled counts are right, and how many are labelled."""
-    labelled = [name for name in IVR_FACTS if name in true]
-    return sum(found.get(name) == true[name] for name in labelled), len(labelled)
+def ivr_facts(true: Mapping[IvrFact, int], found: Mapping[IvrFact, int | None]) -> FactCounts:
+    """What is labelled, against the same of the report."""
+    return FactCounts(sum(found.get(name) == count for name, count in true.items()), len(true))
 
 
-def marker_counts(true: Sequence[SaidTurn], found: Sequence[SaidTurn]) -> dict[str, tuple[int, int, int]]:
-    """For each marker the turns in which it is rightly found, wrongly found, and missed."""
-    counts: dict[str, list[int]] = {}
-    for turn in true:
-        marked = {name for f in found if _same_turn(turn, f) for name in f.markers}
-        for name in turn.markers:
-            counts.setdefault(name, [0, 0, 0])[0 if name in marked else 2] += 1
+def marker_counts(true: Sequence[SaidTurn], found: Sequence[SaidTurn]) -> dict[str, Counts] | None:
+    """For each marker the turns in which it is rightly found, invented and missed; None where no turn is labelled so.
+
+    Turns are compared within a role, with those that they overlap. What is found in a turn whose markers nobody
+    labelled is neither right nor wrong; what is found where nobody spoke is invented.
+    """
+    labelled = [turn for turn in true if turn.markers is not None]
+    if true and not labelled:
+        return None
+    right, invented, missed = Counter[str](), Counter[str](), Counter[str]()
+    for turn in labelled:
+        heard = {name for f in found if _same_turn(turn, f) for name in f.markers or ()}
+        right.update(heard & set(turn.markers or ()))
+        missed.update(set(turn.markers or ()) - heard)
     for turn in found:
-        meant = {name for t in true if _same_turn(turn, t) for name in t.markers}
-        for name in (set(turn.markers) & set(MARKERS)) - meant:
-            counts.setdefault(name, [0, 0, 0])[1] += 1
-    return {name: (right, wrong, missed) for name, (right, wrong, missed) in counts.items()}
+        meant = [t.markers for t in true if _same_turn(turn, t)]
+        if None not in meant:
+            invented.update(set(turn.markers or ()) - {name for names in meant for name in names or ()})
+    names = sorted(right.keys() | invented.keys() | missed.keys())
+    return {name: Counts(right[name], invented[name], missed[name]) for name in names}
 
 
 def _same(key: Key, found: Key) -> bool:

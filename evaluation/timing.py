@@ -1,72 +1,112 @@
 """Were the stages of the call found, and to which second?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import get_args
 
-from calls.spans import overlap_s
+from calls.spans import Span, intersection, overlap_s, total_s
 from calls.timeline import SegmentKind
-from evaluation.records import Stretch
+from evaluation.records import Stretch, Truth, without_gaps
+from scores.marker_figures import Figures as Counts
 
 KINDS: tuple[SegmentKind, ...] = get_args(SegmentKind)
-FRAME_S = 0.1
+FRAMES_PER_S = 10
 
 
-def frame_counts(true: Sequence[Stretch], found: Sequence[Stretch]) -> dict[str, tuple[int, int, int]]:
-    """For each kind the frames of 0.1 s that are rightly found, wrongly found, and missed."""
-    counts = {kind: [0, 0, 0] for kind in KINDS}
-    end = max((s.end for s in true), default=0.0)
-    for index in range(int(end / FRAME_S)):
-        time = (index + 0.5) * FRAME_S
-        really, said = _kind_at(true, time), _kind_at(found, time)
-        if really == said and really is not None:
-            counts[really][0] += 1
-        elif really is not None:
-            counts[really][2] += 1
-            if said is not None:
-                counts[said][1] += 1
-    return {kind: (right, wrong, missed) for kind, (right, wrong, missed) in counts.items()}
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Labelled segments. `kinds` are those that are judged; `end` is where the labels end, in seconds.
 
-
-def boundary_errors(true: Sequence[Stretch], found: Sequence[Stretch]) -> dict[str, list[float]]:
-    """For each kind the seconds by which starts and ends differ, of each true segment and the one found most in it.
-
-    A call's very begin and end are nobody's find and not counted.
+    `complete`: the labels say of every moment up to `end` what it is; else what they leave out is something else.
     """
-    errors: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    last = max((s.end for s in true), default=0.0)
-    for segment in true:
-        same = [f for f in found if f.kind == segment.kind and overlap_s(f, segment) > 0]
-        if not same:
-            continue
-        best = max(same, key=lambda f: overlap_s(f, segment))
-        if segment.start > 0:
-            errors[segment.kind].append(abs(best.start - segment.start))
-        if segment.end < last:
-            errors[segment.kind].append(abs(best.end - segment.end))
+
+    segments: tuple[Stretch, ...]
+    kinds: tuple[SegmentKind, ...]
+    complete: bool
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryErrors:
+    """Seconds by which segments of one kind start and end too late (below 0: too early), of those that were matched.
+
+    Of `labelled` segments and `found` ones, `matched` overlap each other.
+    """
+
+    labelled: int
+    found: int
+    matched: int
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+
+
+def labelled_stages(truth: Truth, found: Sequence[Stretch]) -> Stages | None:
+    """The stages that a truth labels, None where it labels none.
+
+    Segments without gaps from 0 on label every kind, up to where they end. Else the kinds in `labelled` are, or,
+    without that field, the kinds that occur, all over the recording: every hold, say, and nothing else.
+    """
+    if truth.segments is None:
+        return None
+    complete = truth.labelled is None and without_gaps(truth.segments)
+    kinds = KINDS if complete else truth.labelled or tuple({s.kind: None for s in truth.segments})
+    segments = tuple(sorted(truth.segments, key=lambda s: s.start))
+    return Stages(segments, kinds, complete, max((s.end for s in (segments if complete else found)), default=0.0))
+
+
+def frame_counts(true: Stages, found: Sequence[Stretch]) -> dict[SegmentKind, Counts]:
+    """For each labelled kind the frames of 0.1 s, judged at their middle, rightly found, invented and missed."""
+    pairs = [pair for pair in _frames(true, found) if not (true.complete and pair[0] is None)]
+    return {
+        kind: Counts(
+            right=sum(really == said == kind for really, said in pairs),
+            invented=sum(really != said == kind for really, said in pairs),
+            missed=sum(kind == really != said for really, said in pairs),
+        )
+        for kind in true.kinds
+    }
+
+
+def boundary_errors(true: Stages, found: Sequence[Stretch]) -> dict[SegmentKind, BoundaryErrors]:
+    """For each labelled kind how far starts and ends are off, between segments matched one to one.
+
+    The recording's very begin and the end of the labels are nobody's find and are not counted.
+    """
+    errors: dict[SegmentKind, BoundaryErrors] = {}
+    for kind in true.kinds:
+        labelled = [s for s in true.segments if s.kind == kind]
+        same = [f for f in found if f.kind == kind and f.start < true.end]
+        pairs = _matched(labelled, same)
+        starts = tuple(f.start - s.start for s, f in pairs if s.start > 0)
+        ends = tuple(f.end - s.end for s, f in pairs if s.end < true.end)
+        errors[kind] = BoundaryErrors(len(labelled), len(same), len(pairs), starts, ends)
     return errors
 
 
-def wait_error(true: Sequence[Stretch], found: Sequence[Stretch], kind: SegmentKind) -> float:
-    """Seconds by which the call's whole time of that kind is off."""
-    return abs(_total(true, kind) - _total(found, kind))
+def wait_error(true: Stages, found: Sequence[Stretch], kind: SegmentKind) -> float | None:
+    """Seconds by which the call's whole time of that kind is off; None where that kind is not labelled."""
+    if kind not in true.kinds:
+        return None
+    really, said = ([s for s in segments if s.kind == kind] for segments in (true.segments, found))
+    return abs(total_s(really) - total_s(intersection(said, [Span(0.0, true.end)])))
 
 
-def f1(right: int, wrong: int, missed: int) -> float | None:
-    """Harmonic mean of precision and recall; None where there was nothing to find and nothing was found."""
-    whole = 2 * right + wrong + missed
-    return 2 * right / whole if whole else None
+def _matched(true: Sequence[Stretch], found: Sequence[Stretch]) -> list[tuple[Stretch, Stretch]]:
+    """Pairs of a true and a found segment that overlap, each used once, the longest overlap first."""
+    overlaps = [(overlap_s(t, f), i, j) for i, t in enumerate(true) for j, f in enumerate(found)]
+    pairs: dict[int, int] = {}
+    for shared, i, j in sorted(overlaps, reverse=True):
+        if shared > 0 and i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return [(true[i], found[j]) for i, j in sorted(pairs.items())]
 
 
-def added(counts: Sequence[Mapping[str, tuple[int, int, int]]]) -> dict[str, tuple[int, int, int]]:
-    """The counts of several calls together."""
-    names = {name for count in counts for name in count}
-    zero = (0, 0, 0)
-    return {n: tuple(sum(c.get(n, zero)[i] for c in counts) for i in range(3)) for n in names}  # type: ignore[misc]
+def _frames(true: Stages, found: Sequence[Stretch]) -> Iterator[tuple[SegmentKind | None, SegmentKind | None]]:
+    """What each frame is and what is said of it, the frame in which the labels end included."""
+    for index in range(round(true.end * FRAMES_PER_S) + 1):
+        middle = (index + 0.5) / FRAMES_PER_S
+        yield _kind_at(true.segments, middle), _kind_at(found, middle)
 
 
 def _kind_at(stretches: Sequence[Stretch], time: float) -> SegmentKind | None:
     return next((s.kind for s in stretches if s.start <= time < s.end), None)
-
-
-def _total(stretches: Sequence[Stretch], kind: SegmentKind) -> float:
-    return sum(s.end - s.start for s in stretches if s.kind == kind)

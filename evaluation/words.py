@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from calls.spans import overlap_s
 from evaluation.records import SaidTurn
 
 PARTIES = ("agent", "customer")
@@ -14,33 +13,19 @@ _DIGITS = {word: str(number) for number, word in enumerate(_SPELLED)} | {"oh": "
 
 @dataclass(frozen=True, slots=True)
 class WordCounts:
-    """Words substituted, left out or put in over all the words of both parties, each against its own."""
+    """Words substituted, left out or put in, and the words said."""
 
     errors: int = 0
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RoleSeconds:
-    """Seconds of true talk, and those in which a turn of the same role was found."""
+def word_errors(true: Sequence[SaidTurn], found: Sequence[SaidTurn]) -> dict[str, WordCounts]:
+    """For each party the errors of its own words: one given to the other is left out here and put in there.
 
-    right: float = 0.0
-    spoken: float = 0.0
-
-
-def word_errors(true: Sequence[SaidTurn], found: Sequence[SaidTurn]) -> WordCounts:
-    """Word errors of both parties: words given to the wrong one are left out here and put in there."""
-    errors = words = 0
-    for role in PARTIES:
-        said, heard = (plain_words(" ".join(t.text for t in turns if t.role == role)) for turns in (true, found))
-        errors, words = errors + edit_distance(said, heard), words + len(said)
-    return WordCounts(errors, words)
-
-
-def role_seconds(true: Sequence[SaidTurn], found: Sequence[SaidTurn]) -> RoleSeconds:
-    """How much of each true turn lies in turns found for the same role."""
-    right = [min(t.end - t.start, sum(overlap_s(t, f) for f in found if f.role == t.role)) for t in true]
-    return RoleSeconds(sum(right), sum(t.end - t.start for t in true))
+    A party is judged where each of its turns has a text.
+    """
+    judged = [role for role in PARTIES if all(turn.text is not None for turn in true if turn.role == role)]
+    return {role: _errors(_words_of(true, role), _words_of(found, role)) for role in judged}
 
 
 def plain_words(text: str) -> list[str]:
@@ -63,3 +48,11 @@ def edit_distance(one: Sequence[str], other: Sequence[str]) -> int:
         for j, candidate in enumerate(other, 1):
             before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (word != candidate))
     return row[-1]
+
+
+def _words_of(turns: Sequence[SaidTurn], role: str) -> list[str]:
+    return plain_words(" ".join(turn.text or "" for turn in turns if turn.role == role))
+
+
+def _errors(said: Sequence[str], heard: Sequence[str]) -> WordCounts:
+    return WordCounts(edit_distance(said, heard), len(said))

@@ -13,8 +13,8 @@ from typing import Any
 
 from calls.errors import RecordingRejected, WarmlineError
 from calls.outcome import Outcome
-from flows.order import Order
-from flows.run import Run, open_run
+from flows.order import Order, settings_of
+from flows.run import Run, crew_size, open_run
 from intake.gather import IncomingCall
 
 Heard = Outcome | WarmlineError | LogRecord
@@ -36,7 +36,7 @@ def serve(pipe: Connection, order: Order, produce: Callable[[Run, IncomingCall],
         except EOFError:
             return
         try:
-            run = run or open_run(order)
+            run = run or open_run(order, beside=crew_size(settings_of(order)))
             tell.send(produce(run, call))
         except WarmlineError as error:
             tell.send(error)

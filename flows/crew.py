@@ -1,6 +1,5 @@
 """Who works: as many processes as the settings say, each stopped at a call's limits; without limits, this one alone."""
 
-import os
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -12,18 +11,11 @@ from configs.settings import Settings
 from flows.bench import Bench, Produce
 from flows.order import Order
 from flows.produce import produce_report
-from flows.run import Run
+from flows.run import Run, crew_size
 from intake.gather import IncomingCall
 
 GOODBYE_S = 5.0
 """Patience with an idle process that clears up."""
-
-
-def crew_size(settings: Settings) -> int:
-    """The setting, or a process a core; a GPU is one worker's."""
-    if settings.batch.workers:
-        return settings.batch.workers
-    return 1 if settings.compute.device == "cuda" else os.cpu_count() or 1
 
 
 class Worker(Protocol):

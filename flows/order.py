@@ -3,13 +3,12 @@
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
+from configs.operation_settings import Device
 from configs.settings import Settings, load_settings
 
 LINE_FILE = "line.npz"
 """In the output folder, where the settings name no other: what was learned of the house's sounds."""
-Device = Literal["auto", "cpu", "cuda"]
 
 
 @dataclass(frozen=True, slots=True)

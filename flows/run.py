@@ -1,8 +1,9 @@
 """What stays the same for every call of a run: where results go, by which settings, with which models."""
 
+import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -39,8 +40,11 @@ class Run:
         return (object_path(Path(named)) or Path(named)) if named else self.out
 
 
-def open_run(order: Order) -> Run:
-    """Check that results can be kept before any work is done. Raises SetupBroken or TryAgain."""
+def open_run(order: Order, beside: int = 1) -> Run:
+    """Check that results can be kept before any work is done. Raises SetupBroken or TryAgain.
+
+    `beside` is how many processes work on this machine: they share its cores.
+    """
     settings = settings_of(order)
     prepare_folder(order.out)
     return Run(
@@ -48,10 +52,28 @@ def open_run(order: Order) -> Run:
         settings=settings,
         store=open_store(store_url(settings.store, order.out), settings.store),
         recipe=recipe_of(settings),
-        engines=_loaded_once(settings),
+        engines=_loaded_once(_with_share_of_cores(settings, beside)),
         again=order.again,
         quarantine=order.quarantine,
     )
+
+
+GPUS = ("cuda", "tensorrt", "directml", "coreml")
+
+
+def crew_size(settings: Settings) -> int:
+    """The setting, or a process a core; a GPU is one worker's."""
+    if settings.batch.workers:
+        return settings.batch.workers
+    return 1 if settings.compute.device in GPUS else os.cpu_count() or 1
+
+
+def _with_share_of_cores(settings: Settings, processes: int) -> Settings:
+    """Where the settings leave the threads open: more of them than cores only fight (benchmarks/calls_an_hour.py)."""
+    if settings.compute.threads or processes == 1:
+        return settings
+    threads = max(1, (os.cpu_count() or 1) // processes)
+    return replace(settings, compute=replace(settings.compute, threads=threads))
 
 
 def _loaded_once(settings: Settings) -> Callable[[Progress], Engines]:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from audio.loudness import loudness_db
-from audio.resample import resampled
-from calls.sound import Audio, Samples
-from calls.spans import Span, difference, duration_s
+from audio.resample import ResampledView
+from calls.sound import Audio
+from calls.spans import Span, difference, duration_s, union
 from calls.transcript import Turn
 from measures.tone import EMPTY_TRACK, ToneTrack
 from models.pitch import HOP_S, RATE, track_pitch
+
+FAR_S = 15.0
+"""Nothing is tracked between turns further apart; a shorter pause costs less than the network's warming up."""
 
 
 def agent_track(audio: Audio, turns: Sequence[Turn]) -> ToneTrack:
@@ -27,10 +30,8 @@ def agent_track(audio: Audio, turns: Sequence[Turn]) -> ToneTrack:
     spans = difference(own, others)
     if not spans:
         return EMPTY_TRACK
-    first = int(spans[0].start * audio.sample_rate)
-    last = int(spans[-1].end * audio.sample_rate)
-    heard = resampled(Audio(audio.samples[channel : channel + 1, first:last], audio.sample_rate), RATE).channel(0)
-    return _within(spans, _tracked(heard, first / audio.sample_rate))
+    wide = ResampledView(audio.channel(channel), audio.sample_rate, RATE)
+    return _together([_within(spans, _tracked(wide, part)) for part in union(spans, FAR_S)])
 
 
 def _own_turns(turns: Sequence[Turn]) -> list[Turn]:
@@ -45,12 +46,22 @@ def _own_turns(turns: Sequence[Turn]) -> list[Turn]:
     return [turn for turn in turns if turn.role == "agent" and turn.speaker == main and turn.words]
 
 
-def _tracked(samples: Samples, start_s: float) -> ToneTrack:
-    """All frames of `samples` (n,) at RATE, which begin `start_s` into the recording."""
+def _tracked(wide: ResampledView, part: Span) -> ToneTrack:
+    """All frames of `part` of a channel at RATE."""
+    first = int(part.start * RATE)
+    samples = wide[first : int(part.end * RATE)]
     pitch = track_pitch(samples, RATE)
     loudness = loudness_db(samples, RATE, hop_s=HOP_S, frame_s=2 * HOP_S)[: len(pitch.hz)]
-    times = (pitch.times_s + start_s).astype(np.float32)
+    times = (pitch.times_s + first / RATE).astype(np.float32)
     return ToneTrack(times, pitch.hz, pitch.confidence, loudness, HOP_S)
+
+
+def _together(tracks: Sequence[ToneTrack]) -> ToneTrack:
+    times, hz, confidence, loudness = (
+        np.concatenate([getattr(track, name) for track in tracks])
+        for name in ("times", "hz", "confidence", "loudness_db")
+    )
+    return ToneTrack(times, hz, confidence, loudness, HOP_S)
 
 
 def _within(spans: Sequence[Span], track: ToneTrack) -> ToneTrack:

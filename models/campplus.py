@@ -15,7 +15,7 @@ from configs.operation_settings import ComputeSettings
 from models.sessions import device_of, make_session
 
 RATE = 16_000
-FRAME_STEP_S = 0.01
+FRAME_S, FRAME_STEP_S = 0.025, 0.01
 SIZE = 192
 _BINS = 80
 MIN_FRAMES = 30

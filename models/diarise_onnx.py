@@ -11,7 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from calls.sound import Samples, SpeakerSpan
+from audio.resample import Readable
+from calls.sound import SpeakerSpan
 from calls.spans import Span, Timed, duration_s, union
 from configs.speech_settings import DiarisationSettings
 from models import campplus, segmentation
@@ -21,7 +22,9 @@ from models.local_voices import Embed, LocalVoice, local_voices
 from models.segmentation import FRAME_FIRST_S, FRAME_STEP_S, WINDOW_S, Activity, Segmentation, window_starts
 
 Flags = NDArray[np.bool_]
-_TENTH = round(0.1 / campplus.FRAME_STEP_S)
+_TENTH = campplus.RATE // 10
+_OVERHANG = round((campplus.FRAME_S - campplus.FRAME_STEP_S) * campplus.RATE)
+"""A stretch's last frame reaches this far beyond it."""
 
 
 class OnnxDiariser:
@@ -33,7 +36,7 @@ class OnnxDiariser:
         self.device = segments.device
 
     def diarise(
-        self, samples_16k: Samples, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
+        self, samples_16k: Readable, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
     ) -> tuple[SpeakerSpan, ...]:
         """See Diariser."""
         starts = _windows_in(only, len(samples_16k) / segmentation.RATE, settings.step_s)
@@ -43,17 +46,16 @@ class OnnxDiariser:
             return ()
         return _spans(_overlaid(activity, voices, _labels(voices, speakers, settings)), settings)
 
-    def _embedder(self, samples: Samples) -> Embed:
+    def _embedder(self, samples: Readable) -> Embed:
         """Embeds spans of `samples`. Overlapping windows ask for nearly the same ones again: to 0.1 s, they are one."""
-        features = fbank(samples)
 
         @cache
         def embedded(first: int, last: int) -> Vectors | None:
-            heard = features[first:last]
-            return self._voices.embed(heard) if len(heard) >= campplus.MIN_FRAMES else None
+            features = fbank(samples[first * _TENTH : last * _TENTH + _OVERHANG])
+            return self._voices.embed(features) if len(features) >= campplus.MIN_FRAMES else None
 
         def embed(span: Span) -> Vectors | None:
-            return embedded(*(round(time * 10) * _TENTH for time in (span.start, span.end)))
+            return embedded(*(max(0, round(time * 10)) for time in (span.start, span.end)))
 
         return embed
 
@@ -70,9 +72,10 @@ def _windows_in(only: Sequence[Timed], duration: float, step_s: float) -> NDArra
 def _within(activity: Activity, only: Sequence[Timed]) -> Activity:
     """Nobody active outside `only`."""
     times = activity.starts[:, None] + activity.frame_times[None, :]
-    inside = np.zeros(times.shape, dtype=bool)
-    for span in only:
-        inside |= (times >= span.start) & (times < span.end)
+    stretches = union(only)
+    starts, ends = (np.array([getattr(s, edge) for s in stretches] or [np.inf]) for edge in ("start", "end"))
+    latest = np.searchsorted(starts, times, side="right") - 1
+    inside = (latest >= 0) & (times < ends[latest])
     return Activity(activity.starts, activity.active & inside[:, :, None])
 
 

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from audio.resample import Readable
 from calls.errors import SetupBroken
-from calls.sound import Samples, SpeakerSpan
+from calls.sound import SpeakerSpan
 from calls.spans import Span, duration_s, intersection
 from configs.operation_settings import ComputeSettings
 from configs.settings import Settings
 from configs.speech_settings import DiarisationSettings
 from models.fetch import Progress, ensure_model
 from models.segmentation import WINDOW_S
+from models.whisper import NVIDIA
 
 RATE = 16_000
 COMMUNITY = "pyannote/speaker-diarization-community-1"
@@ -29,17 +33,18 @@ class PyannoteDiariser:
         self._pipeline = pipeline
 
     def diarise(
-        self, samples_16k: Samples, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
+        self, samples_16k: Readable, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
     ) -> tuple[SpeakerSpan, ...]:
         """See Diariser. What lies outside `only` is silenced, so that it forms no speakers."""
         import torch  # noqa: PLC0415  seconds to import, only where asked for
 
         if not only:
             return ()
-        heard = samples_16k * 0
+        heard = np.zeros(len(samples_16k), dtype=np.float32)
         for span in only:
             part = slice(round(span.start * RATE), round(span.end * RATE))
-            heard[part] = samples_16k[part]
+            said = samples_16k[part]
+            heard[part.start : part.start + len(said)] = said
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             sound = {"waveform": torch.from_numpy(heard)[None], "sample_rate": RATE}
@@ -124,9 +129,9 @@ def _device(compute: ComputeSettings) -> Any:  # noqa: ANN401  untyped
     if compute.threads:
         torch.set_num_threads(compute.threads)
     works = torch.cuda.is_available()
-    if compute.device == "cuda" and not works:
-        raise SetupBroken("device 'cuda' was asked for, but torch can't use a GPU here; use --device cpu")
-    return torch.device("cuda" if works and compute.device != "cpu" else "cpu")
+    if compute.device in NVIDIA and not works:
+        raise SetupBroken(f"device '{compute.device}' was asked for, but torch can't use a GPU here; use --device cpu")
+    return torch.device("cuda" if works and compute.device in ("auto", *NVIDIA) else "cpu")
 
 
 def _spans(annotation: Any, only: Sequence[Span], settings: DiarisationSettings) -> tuple[SpeakerSpan, ...]:  # noqa: ANN401

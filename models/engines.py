@@ -6,7 +6,8 @@ from functools import cached_property
 
 from audio.fingerprint import Clip
 from audio.line import load_line
-from calls.sound import Samples, SpeakerSpan
+from audio.resample import Readable
+from calls.sound import SpeakerSpan
 from calls.spans import Span
 from configs.settings import Settings
 from configs.speech_settings import DiarisationSettings
@@ -41,7 +42,7 @@ def load_engines(settings: Settings, progress: Progress | None = None) -> Engine
 
     The diariser is loaded when a mixed channel first needs it. Raises SetupBroken where a model or a device is missing.
     """
-    words = Whisper(ensure_model(WORDS, settings.models, progress).parent, settings.compute)
+    words = load_recogniser(settings, progress)
     return Engines(
         words,
         _DiariserAtNeed(settings, progress),
@@ -49,6 +50,11 @@ def load_engines(settings: Settings, progress: Progress | None = None) -> Engine
         words.device,
         load_line(settings.store.line),
     )
+
+
+def load_recogniser(settings: Settings, progress: Progress | None = None) -> Whisper:
+    """What turns sound into words. Raises SetupBroken where it, or the device asked for, is missing."""
+    return Whisper(ensure_model(WORDS, settings.models, progress).parent, settings.compute)
 
 
 class _DiariserAtNeed:
@@ -59,7 +65,7 @@ class _DiariserAtNeed:
         self._progress = progress
 
     def diarise(
-        self, samples_16k: Samples, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
+        self, samples_16k: Readable, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
     ) -> tuple[SpeakerSpan, ...]:
         """See Diariser."""
         return self._loaded.diarise(samples_16k, only, speakers, settings)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from calls.spans import Span, duration_s, union
+from calls.spans import Span, union
 from configs.speech_settings import DiarisationSettings
 from models.segmentation import FRAME_STEP_S, Activity
 
@@ -60,21 +60,26 @@ def local_voices(activity: Activity, embed: Embed, settings: DiarisationSettings
         times = activity.starts[window] + activity.frame_times - FRAME_STEP_S / 2
         pieces = [
             _Piece(a, b, embed(Span(float(times[a]), float(times[b - 1]) + FRAME_STEP_S)))
-            for a, b in _runs(clear, settings)
+            for a, b in _runs(clear, round(float(activity.starts[window]) / FRAME_STEP_S), settings)
         ]
         voices += _told_apart(int(window), active, pieces, settings)
     return voices
 
 
-def _runs(clear: Flags, settings: DiarisationSettings) -> list[tuple[int, int]]:
-    """The stretches of `clear`, pauses up to `piece_gap_s` inside, long ones in equal parts of at most `piece_s`."""
+def _runs(clear: Flags, begins: int, settings: DiarisationSettings) -> list[tuple[int, int]]:
+    """The stretches of `clear`, pauses up to `piece_gap_s` inside, long ones cut every `piece_s` of the recording.
+
+    `begins` is the window's first frame in the recording: windows that overlap cut at the same places, and a piece that
+    several of them hear is embedded once. Parts too short to judge are not cut off.
+    """
     edges = np.flatnonzero(np.diff(np.concatenate(([False], clear, [False])).astype(np.int8))).reshape(-1, 2)
     joined = union((Span(int(a), int(b)) for a, b in edges), settings.piece_gap_s / FRAME_STEP_S)
+    every, least = settings.piece_s / FRAME_STEP_S, settings.min_piece_s / FRAME_STEP_S
+    marks = np.rint(np.arange(np.ceil(begins / every), (begins + len(clear)) / every) * every).astype(int) - begins
     runs = []
     for run in joined:
-        parts = int(np.ceil(duration_s(run) * FRAME_STEP_S / settings.piece_s))
-        cuts = np.linspace(run.start, run.end, parts + 1).astype(int)
-        runs += list(pairwise(cuts.tolist()))
+        inside = [int(mark) for mark in marks if run.start + least <= mark <= run.end - least]
+        runs += list(pairwise([int(run.start), *inside, int(run.end)]))
     return runs
 
 

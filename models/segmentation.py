@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from calls.sound import Samples
+from audio.resample import Readable
 from configs.operation_settings import ComputeSettings
 from models.sessions import device_of, make_session
 
@@ -49,13 +49,13 @@ class Segmentation:
         self._session = make_session(path, compute)
         self.device = device_of(self._session)
 
-    def listen(self, samples_16k: Samples, starts: NDArray[np.float64]) -> Activity:
+    def listen(self, samples_16k: Readable, starts: NDArray[np.float64]) -> Activity:
         """Who is active in the windows of 10 s that begin at `starts` (seconds); beyond the end there is silence."""
         answers = [self._answer(samples_16k, starts[i : i + _BATCH]) for i in range(0, len(starts), _BATCH)]
         active = np.concatenate(answers) if answers else np.zeros((0, 0, SPEAKERS), dtype=bool)
         return Activity(starts, active)
 
-    def _answer(self, samples: Samples, starts: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def _answer(self, samples: Readable, starts: NDArray[np.float64]) -> NDArray[np.bool_]:
         length = round(WINDOW_S * RATE)
         batch = np.zeros((len(starts), 1, length), dtype=np.float32)
         for row, start in zip(batch, starts, strict=True):

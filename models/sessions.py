@@ -13,7 +13,18 @@ import onnxruntime as ort
 from calls.errors import SetupBroken
 from configs.operation_settings import ComputeSettings
 
-CPU, CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
+PROVIDERS = {
+    "cpu": "CPUExecutionProvider",
+    "cuda": "CUDAExecutionProvider",
+    "tensorrt": "TensorrtExecutionProvider",
+    "directml": "DmlExecutionProvider",
+    "coreml": "CoreMLExecutionProvider",
+    "openvino": "OpenVINOExecutionProvider",
+}
+"""ONNX Runtime's names of what the setting `device` names; each comes in a build of its own."""
+BEHIND = {"tensorrt": ("cuda",)}
+"""What runs the parts of a network that a provider can't; the CPU always does."""
+CPU, CUDA = PROVIDERS["cpu"], PROVIDERS["cuda"]
 _SEVERE = 3
 """ONNX Runtime's log level: errors only, what else it says about providers we say ourselves."""
 
@@ -23,22 +34,30 @@ log = logging.getLogger(__name__)
 def make_session(path: Path, compute: ComputeSettings) -> ort.InferenceSession:
     """A session for the network at `path` on the device that `compute` asks for, on `threads` threads.
 
-    "cpu": the CPU alone. "cuda": raises SetupBroken unless the GPU runs it. "auto": the GPU if one works, with one
-    warning where it should and doesn't.
+    "cpu": the CPU alone. "auto": an NVIDIA GPU if one works, with one warning where it should and doesn't. Any other
+    of PROVIDERS: raises SetupBroken unless that one runs it.
     """
-    offered = CUDA in ort.get_available_providers()
-    if compute.device == "cpu" or (compute.device == "auto" and not offered):
+    offered = ort.get_available_providers()
+    wanted = "cuda" if compute.device == "auto" else compute.device
+    if wanted == "cpu" or (compute.device == "auto" and CUDA not in offered):
         return _session(path, [CPU], compute.threads)
-    session = _session(path, [CUDA, CPU], compute.threads) if offered else None
-    if session is not None and provider_in_use(session) == CUDA:
+    if PROVIDERS[wanted] not in offered:
+        raise SetupBroken(f"{_asked_for(wanted)}, but this ONNX Runtime has {', '.join(offered)} only; {_REMEDY}")
+    chain = [wanted, *BEHIND.get(wanted, ()), "cpu"]
+    session = _session(path, [PROVIDERS[name] for name in chain], compute.threads)
+    if provider_in_use(session) == PROVIDERS[wanted]:
         return session
-    if session is None or compute.device == "cuda":
-        raise SetupBroken(
-            "device 'cuda' was asked for, but ONNX Runtime can't use a GPU here; "
-            "install onnxruntime-gpu alone and a CUDA it supports, or use --device cpu"
-        )
+    if compute.device != "auto":
+        raise SetupBroken(f"{_asked_for(wanted)}, but ONNX Runtime can't use it here; {_REMEDY}")
     _warn_once()
     return session
+
+
+_REMEDY = "install the one build of onnxruntime that brings it (docs/devices.md), or use --device cpu"
+
+
+def _asked_for(device: str) -> str:
+    return f"device '{device}' was asked for"
 
 
 def provider_in_use(session: ort.InferenceSession) -> str:
@@ -47,8 +66,8 @@ def provider_in_use(session: ort.InferenceSession) -> str:
 
 
 def device_of(session: ort.InferenceSession) -> str:
-    """The device that actually runs the session: "cuda" or "cpu"."""
-    return "cuda" if provider_in_use(session) == CUDA else "cpu"
+    """The device that actually runs the session, one of PROVIDERS."""
+    return next((name for name, provider in PROVIDERS.items() if provider == provider_in_use(session)), "cpu")
 
 
 def _session(path: Path, providers: list[str], threads: int) -> ort.InferenceSession:

@@ -5,7 +5,7 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 
 import numpy as np
 
@@ -40,6 +40,18 @@ def machine(settings: Settings) -> Iterator[str]:
     yield f"asked for: device {settings.compute.device}, threads {settings.compute.threads or 'as each engine likes'}"
 
 
+def two_builds() -> str:
+    """What is wrong where two packages brought ONNX Runtime, else nothing."""
+    builds = sorted(set(packages_distributions().get("onnxruntime", [])))
+    if len(builds) < 2:
+        return ""
+    wanted = next(build for build in builds if build != "onnxruntime")
+    return (
+        f"{' and '.join(builds)} are installed together and overwrite each other's files; "
+        f"run pip uninstall -y {' '.join(builds)} && pip install --no-deps {wanted}"
+    )
+
+
 def try_networks(settings: Settings) -> Iterator[Trial]:
     """Every network that these settings use, one after the other; never raises SetupBroken, but tells it."""
     for name, load in _loaders(settings).items():
@@ -66,6 +78,7 @@ def _loaders(settings: Settings) -> dict[str, Callable[[], Loaded]]:
         "speech (silero)": lambda: _speech(settings),
         **voices,
         "pitch (swift-f0)": _pitch,
+        "markers (minilm)": _markers,
     }
 
 
@@ -112,3 +125,9 @@ def _pitch() -> Loaded:
     from models.pitch import track_pitch  # noqa: PLC0415  seconds to import
 
     return "cpu", lambda: track_pitch(SECOND, RATE)
+
+
+def _markers() -> Loaded:
+    from models.marker_network import read_sentence  # noqa: PLC0415  seconds to import
+
+    return "cpu", lambda: read_sentence("agent", "I am so sorry, let me see to that.")

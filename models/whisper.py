@@ -15,6 +15,9 @@ from configs.operation_settings import ComputeSettings
 from configs.speech_settings import RecognitionSettings
 
 RATE = 16_000
+NVIDIA = ("cuda", "tensorrt")
+VOTERS = 2
+"""Sounds that tell the language: one may be a prompt or a spelled name."""
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +35,11 @@ class RecognisedWord:
 class Recogniser(Protocol):
     """Anything that turns sound into words."""
 
-    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
-        """The language spoken, as a code, and how probable it is; from the first 30 s of each of `sounds`."""
+    def detect_language(self, sounds: Sequence[Samples], settings: RecognitionSettings) -> tuple[str, float]:
+        """The language spoken, as a code, and how probable it is; from the longest of the first batch of `sounds`.
+
+        Costs next to nothing where the same sounds are recognised next.
+        """
 
     def recognise(
         self, sounds: Sequence[Samples], language: str, settings: RecognitionSettings
@@ -50,13 +56,14 @@ class Whisper:
 
         self._batched = BatchedInferencePipeline(self._model)
 
-    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
+    def detect_language(self, sounds: Sequence[Samples], settings: RecognitionSettings) -> tuple[str, float]:
         """See Recogniser."""
+        batch = list(sounds[: settings.batch_size])
+        longest = sorted(range(len(batch)), key=lambda i: len(batch[i]), reverse=True)[:VOTERS]
+        every = self._model.languages(batch)
         votes: dict[str, float] = {}
-        for samples in sounds:
-            _, _, every = self._model.detect_language(samples)
-            for code, probability in every:
-                votes[code] = votes.get(code, 0.0) + probability / len(sounds)
+        for code, probability in (vote for index in longest for vote in every[index]):
+            votes[code] = votes.get(code, 0.0) + probability / len(longest)
         best = max(votes, key=lambda code: votes[code])
         return best, votes[best]
 
@@ -66,8 +73,10 @@ class Whisper:
         """See Recogniser."""
         if not sounds:
             return []
-        starts = np.cumsum([0, *(len(samples) for samples in sounds)]) / RATE
-        clips = [{"start": float(a), "end": float(b)} for a, b in pairwise(starts)]
+        edges = np.cumsum([0, *(len(samples) for samples in sounds)])
+        # faster-whisper rounds down: half a sample more, and each sound is exactly its own samples.
+        clips = [{"start": (a + 0.5) / RATE, "end": (b + 0.5) / RATE} for a, b in pairwise(edges)]
+        starts = edges / RATE
         segments, _ = self._batched.transcribe(
             np.concatenate(list(sounds)),
             language=language,
@@ -87,16 +96,17 @@ class Whisper:
 
 
 def _loaded(folder: Path, compute: ComputeSettings) -> tuple[Any, str]:
-    """The model and the device it runs on. Raises SetupBroken."""
+    """The model and the device it runs on: CTranslate2 knows NVIDIA's GPUs and the CPU. Raises SetupBroken."""
     from ctranslate2 import get_cuda_device_count  # noqa: PLC0415  seconds to import
 
-    if compute.device != "cpu" and (compute.device == "cuda" or get_cuda_device_count() > 0):
+    insists = compute.device in NVIDIA
+    if insists or (compute.device == "auto" and get_cuda_device_count() > 0):
         try:
             return _model(folder, "cuda", compute.threads), "cuda"
         except (RuntimeError, ValueError) as error:
-            if compute.device == "cuda":
+            if insists:
                 raise SetupBroken(
-                    f"device 'cuda' was asked for, but CTranslate2 can't use a GPU here ({_brief(error)}); "
+                    f"device '{compute.device}' was asked for, but CTranslate2 can't use a GPU here ({_brief(error)}); "
                     "install the CUDA it names, or use --device cpu"
                 ) from error
             log.warning("A GPU is here but CTranslate2 can't use it (%s); words are recognised on the CPU.", error)
@@ -104,10 +114,10 @@ def _loaded(folder: Path, compute: ComputeSettings) -> tuple[Any, str]:
 
 
 def _model(folder: Path, device: str, threads: int) -> Any:  # noqa: ANN401  untyped
-    from faster_whisper import WhisperModel  # noqa: PLC0415  seconds to import
+    from models.whisper_once import EncodesOnce  # noqa: PLC0415  seconds to import
 
     compute = "float16" if device == "cuda" else "int8"
-    model = WhisperModel(str(folder), device=device, compute_type=compute, cpu_threads=threads)
+    model = EncodesOnce(str(folder), device=device, compute_type=compute, cpu_threads=threads)
     if device == "cuda":
         # cuBLAS is looked for at first use only.
         model.encode(np.zeros((1, model.model.n_mels, 3000), dtype=np.float32))

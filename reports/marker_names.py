@@ -1,5 +1,6 @@
 """What the markers are called on a page, and which way they point."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,10 +56,10 @@ def marker_name(marker: str) -> MarkerName:
 
 
 def sentence_case(name: str) -> str:
-    """`zero_out` as "Zero out".
+    """`zero_out` as "Zero out", `ivr_time` as "IVR time".
 
     >>> sentence_case("zero_out")
     'Zero out'
     """
-    spaced = name.replace("_", " ").strip()
+    spaced = re.sub(r"\bivr\b", "IVR", name.replace("_", " ").strip())
     return spaced[:1].upper() + spaced[1:]

@@ -10,7 +10,6 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audio.peaks import waveform_peaks
-from audio.playback import without_keys
 from calls.report import CallReport
 from calls.sound import Audio
 from calls.spans import Timed
@@ -31,7 +30,7 @@ def write_html(report: CallReport, audio: Audio, path: Path, settings: ReportSet
     Raises SetupBroken if `path` can't be written.
     """
     peaks = waveform_peaks(audio, settings.waveform_points)
-    sound = page_sound(without_keys(audio, report.timeline.keys), path, settings.embed_limit_s)
+    sound = page_sound(audio, report.timeline.keys, path, settings.embed_limit_s)
     style, script = _asset("report.css"), _asset("report.js")
     page = _templates().get_template("report.html.j2").render(
         report=report,

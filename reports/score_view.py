@@ -97,7 +97,7 @@ def signed(points: float) -> str:
 
 
 def _moved(part: ScorePart) -> str:
-    name = part.name.replace("_", " ")
+    name = sentence_case(part.name)
     if not name[:2].isupper():  # "IVR" stays as it is
         name = name[:1].lower() + name[1:]
     return f"{name} ({signed(part.points)})"

@@ -2,12 +2,13 @@
 
 import base64
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from audio.playback import write_playback
 from calls.errors import SetupBroken
-from calls.sound import Audio
+from calls.sound import Audio, KeyPress
 
 BESIDE = "sound.ogg"
 
@@ -20,17 +21,20 @@ class PageSound:
     inside: bool
 
 
-def page_sound(audio: Audio, page: Path, embed_limit_s: float) -> PageSound:
-    """The playback copy of `audio` for the page at `page`. Raises SetupBroken if its folder can't be written."""
+def page_sound(audio: Audio, keys: Sequence[KeyPress], page: Path, embed_limit_s: float) -> PageSound:
+    """The playback copy of `audio`, without masked `keys`, for the page at `page`.
+
+    Raises SetupBroken if its folder can't be written.
+    """
     if audio.duration_s > embed_limit_s:
         beside = page.with_name(BESIDE)
         try:
-            write_playback(audio, beside)
+            write_playback(audio, beside, keys)
         except OSError as error:
             raise SetupBroken(
                 f"{beside}: the sound can't be written ({error.strerror}); choose another folder with --out"
             ) from error
         return PageSound(BESIDE, inside=False)
     with tempfile.TemporaryDirectory() as folder:
-        coded = write_playback(audio, Path(folder) / BESIDE).read_bytes()
+        coded = write_playback(audio, Path(folder) / BESIDE, keys).read_bytes()
     return PageSound("data:audio/ogg;base64," + base64.b64encode(coded).decode("ascii"), inside=True)

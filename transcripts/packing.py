@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from audio.resample import ResampledView
 from calls.sound import Samples
 from calls.spans import Span, duration_s
 from configs.speech_settings import RecognitionSettings
@@ -30,7 +31,7 @@ class Pack:
     channel: int
     pieces: tuple[Piece, ...]
 
-    def samples(self, channel: Samples, rate: int, gap_s: float) -> Samples:
+    def samples(self, channel: Samples | ResampledView, rate: int, gap_s: float) -> Samples:
         """The pack's sound, shape (n,): its stretches of `channel` with silences of `gap_s` between and after."""
         silence = np.zeros(round(gap_s * rate), dtype=np.float32)
         cuts = [channel[round(p.span.start * rate) : round(p.span.end * rate)] for p in self.pieces]

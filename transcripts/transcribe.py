@@ -1,14 +1,17 @@
 """Sounds to words: speech of every channel packed, decoded in shared batches, and put back in its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from statistics import fmean
 
-from audio.resample import resampled
-from calls.sound import Audio, Samples, Sounds
-from calls.spans import Span, duration_s, overlap_s
+from audio.resample import ResampledView
+from calls.sound import Audio, KnownSound, Samples, Sounds
+from calls.spans import Span, difference, duration_s, total_s
 from calls.transcript import Transcript, Word
 from configs.settings import Settings
 from configs.speech_settings import RecognitionSettings
 from models.whisper import Recogniser
+from transcripts.edges import by_stretch, to_the_edges
 from transcripts.packing import Pack, packed
 from transcripts.voices import with_voices
 
@@ -20,56 +23,108 @@ def transcribe(
 ) -> Transcript:
     """All words of a call in order of start; none where nobody speaks.
 
-    `language` is a code such as "en" where it is known; else it is told from the call's longest packs.
+    `language` is a code such as "en" where it is known; else it is told from the call's first packs.
     """
-    wide = resampled(audio, MODEL_RATE)
+    wide = [ResampledView(audio.channel(i), audio.sample_rate, MODEL_RATE) for i in range(audio.channels)]
     rules = settings.recognition
-    packs = [pack for sound in sounds.channels for pack in packed(sound.channel, sound.speech, rules)]
+    taught = _taught(sounds)
+    packs = _packs(sounds, taught, settings)
+    if not packs:  # prompts alone don't tell the language
+        taught = {}
+        packs = _packs(sounds, taught, settings)
     if not packs:
         return Transcript((), None, 0.0)
     known = language or (None if rules.language == "auto" else rules.language)
-    spoken, confidence = (known, 1.0) if known else recogniser.detect_language(_longest(packs, wide, rules))
+    spoken, confidence = (
+        (known, 1.0) if known else recogniser.detect_language(_sounds(packs[: rules.batch_size], wide, rules), rules)
+    )
     words = _decoded(packs, wide, recogniser, spoken, rules)
-    words += _decoded(_missed(packs, words, rules), wide, recogniser, spoken, rules)
-    told = [word for sound in sounds.channels for word in with_voices(_of(words, sound.channel), sound.voices)]
+    missed = _missed(packs, words, rules)
+    words = _filled(words, missed, _decoded(missed, wide, recogniser, spoken, rules), rules)
+    told: list[Word] = []
+    for sound in sounds.channels:
+        own = sorted(_of(words, sound.channel), key=lambda w: w.start)
+        own = to_the_edges(own, sound.speech, settings.speech.pad_s, rules.edge_s)
+        told += with_voices(own, sound.voices)
+        told += [replace(word, channel=sound.channel) for known in taught.get(sound.channel, ()) for word in known.said]
     return Transcript(tuple(sorted(told, key=lambda w: (w.start, w.channel))), spoken, confidence)
 
 
+def _taught(sounds: Sounds) -> dict[int, list[KnownSound]]:
+    """Prompts whose words are known, by channel: they are not decoded again.
+
+    Only where each side has its channel: in a mix somebody may speak over them.
+    """
+    if sounds.layout == "mono":
+        return {}
+    return {sound.channel: [known for known in sound.known if known.said] for sound in sounds.channels}
+
+
+def _packs(sounds: Sounds, taught: Mapping[int, Sequence[KnownSound]], settings: Settings) -> list[Pack]:
+    packs: list[Pack] = []
+    for sound in sounds.channels:
+        unknown = difference(sound.speech, taught.get(sound.channel, ()))
+        speech = [span for span in unknown if duration_s(span) >= settings.speech.min_speech_s + settings.speech.pad_s]
+        packs += packed(sound.channel, sound.speech if unknown == sound.speech else speech, settings.recognition)
+    return packs
+
+
 def _decoded(
-    packs: Sequence[Pack], wide: Audio, recogniser: Recogniser, language: str, rules: RecognitionSettings
+    packs: Sequence[Pack],
+    wide: Sequence[ResampledView],
+    recogniser: Recogniser,
+    language: str,
+    rules: RecognitionSettings,
 ) -> list[Word]:
-    """The words of `packs`, each with its time in the call."""
-    sounds = [pack.samples(wide.channel(pack.channel), MODEL_RATE, rules.pack_gap_s) for pack in packs]
+    """The words of `packs`, each with its time in the call; batch by batch, so that few sounds are held at once."""
     words: list[Word] = []
-    for pack, recognised in zip(packs, recogniser.recognise(sounds, language, rules), strict=True):
-        for word in recognised:
-            span = pack.in_call(word.start, word.end)
-            words.append(Word(word.text.strip(), span.start, span.end, word.confidence, pack.channel))
+    for first in range(0, len(packs), rules.batch_size):
+        batch = packs[first : first + rules.batch_size]
+        found = recogniser.recognise(_sounds(batch, wide, rules), language, rules)
+        for pack, recognised in zip(batch, found, strict=True):
+            for word in recognised:
+                span = pack.in_call(word.start, word.end)
+                words.append(Word(word.text.strip(), span.start, span.end, word.confidence, pack.channel))
     return words
 
 
 def _missed(packs: Sequence[Pack], words: Sequence[Word], rules: RecognitionSettings) -> list[Pack]:
-    """The stretches in which Whisper found no word, each in a pack of its own.
+    """The stretches in which Whisper found no word, and the holes it left in others, each in a pack of its own.
 
     In a long pack Whisper sometimes leaves out whole sentences (one packing in three did on one simulated call).
     """
     missed = []
     for pack in packs:
-        own = [word for word in words if word.channel == pack.channel]
-        silent = [p.span for p in pack.pieces if duration_s(p.span) >= rules.missed_s and not _has_words(p.span, own)]
-        if len(pack.pieces) > 1 or silent != [p.span for p in pack.pieces]:
-            missed += [alone for span in silent for alone in packed(pack.channel, [span], rules)]
+        spans = [piece.span for piece in pack.pieces]
+        for span, inside in zip(spans, by_stretch(_of(words, pack.channel), spans), strict=True):
+            again = _doubtful(span, inside, rules) if inside or len(spans) > 1 else []
+            missed += [alone for part in again for alone in packed(pack.channel, [part], rules)]
     return missed
 
 
-def _has_words(span: Span, words: Sequence[Word]) -> bool:
-    """Whether any word lies in `span`; one that was put at its very edge has no length left."""
-    return any(overlap_s(word, span) > 0 or span.start <= word.start == word.end <= span.end for word in words)
+def _doubtful(span: Span, inside: Sequence[Word], rules: RecognitionSettings) -> list[Span]:
+    """What of a stretch to decode again: all of it, where much has no words, else its holes."""
+    if not inside:
+        return [span] if duration_s(span) >= rules.missed_s else []
+    holes = [hole for hole in difference([span], inside) if duration_s(hole) >= rules.hole_s]
+    return [span] if total_s(holes) >= rules.hole_share * duration_s(span) else holes
 
 
-def _longest(packs: Sequence[Pack], wide: Audio, rules: RecognitionSettings) -> list[Samples]:
-    by_length = sorted(packs, key=lambda p: sum(duration_s(piece.span) for piece in p.pieces), reverse=True)
-    return [pack.samples(wide.channel(pack.channel), MODEL_RATE, rules.pack_gap_s) for pack in by_length[:2]]
+def _filled(
+    words: Sequence[Word], missed: Sequence[Pack], again: Sequence[Word], rules: RecognitionSettings
+) -> list[Word]:
+    """`words`, and in each stretch of `missed` those found `again` by itself, where they are more and likely."""
+    kept = dict.fromkeys(words)
+    for pack in missed:
+        spans = [piece.span for piece in pack.pieces]
+        before, after = (by_stretch(_of(some, pack.channel), spans)[0] for some in (words, again))
+        if len(after) > len(before) and fmean(w.confidence for w in after) >= rules.again_confidence:
+            kept = {word: None for word in kept if word not in set(before)} | dict.fromkeys(after)
+    return list(kept)
+
+
+def _sounds(packs: Sequence[Pack], wide: Sequence[ResampledView], rules: RecognitionSettings) -> list[Samples]:
+    return [pack.samples(wide[pack.channel], MODEL_RATE, rules.pack_gap_s) for pack in packs]
 
 
 def _of(words: Sequence[Word], channel: int) -> list[Word]:

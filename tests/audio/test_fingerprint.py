@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.signal import butter, sosfilt
 
 from audio.fingerprint import HOP_S, Clip, find_known, fingerprint
+from calls.transcript import Word
 from configs.settings import load_settings
 
 RATE = 8000
@@ -93,3 +96,21 @@ def test_short_sounds_have_short_fingerprints_and_nothing_known(length: int) -> 
 def test_nothing_taught_nothing_known() -> None:
     assert find_known(PROMPT, RATE, (), SETTINGS) == ()
     assert len(LINE[0].prints) * HOP_S == pytest.approx(8, abs=0.3)
+
+
+def spoken(*middles_s: float) -> Clip:
+    words = tuple(Word(f"at {middle}", middle - 0.2, middle + 0.2, 0.9, 0) for middle in middles_s)
+    return replace(LINE[0], said=words)
+
+
+def test_a_prompts_words_are_told_at_their_times_in_the_call() -> None:
+    (found,) = find_known(call(noise(5), 0.3 * PROMPT, noise(5)), RATE, (spoken(1.0, 7.0),), SETTINGS)
+    assert [(w.text, w.start) for w in found.said] == [
+        ("at 1.0", pytest.approx(5.8, abs=0.1)),
+        ("at 7.0", pytest.approx(11.8, abs=0.1)),
+    ]
+
+
+def test_of_a_prompt_cut_short_only_what_was_heard_is_said() -> None:
+    (found,) = find_known(call(noise(3), PROMPT[: 5 * RATE], babble(10, 7)), RATE, (spoken(1.0, 4.0, 7.0),), SETTINGS)
+    assert [w.text for w in found.said] == ["at 1.0", "at 4.0"]

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from calls.outcome import Outcome
 from calls.recording import CallMetadata, Recording
 from cli.estimate import Estimate
+from cli.progress import Counting
 from intake.gather import IncomingCall
 
 SHARES = {"decode": 0.1, "listen": 0.3, "transcribe": 0.6}
@@ -84,6 +86,17 @@ def test_skipped_calls_say_nothing_of_the_pace(estimate: Estimate, clock: Clock)
     clock.time = 10
     estimate.call_ends(call(100))
     assert estimate.left_s() == pytest.approx(10)
+
+
+def test_a_broken_file_of_a_few_bytes_says_nothing_of_the_pace(estimate: Estimate, clock: Clock) -> None:
+    counting = Counting(estimate)
+    counting.gathered((call(4), call(100_000), call(100_000)))
+    clock.time = 4
+    counting.call_ends(call(4), Outcome(Path("x.wav"), "failed"))
+    assert estimate.left_s() is None
+    clock.time = 14
+    counting.call_ends(call(100_000), Outcome(Path("y.wav"), "done"))
+    assert estimate.left_s() == pytest.approx(14)
 
 
 def test_loading_models_does_not_count(estimate: Estimate, clock: Clock) -> None:

@@ -66,3 +66,11 @@ def test_a_language_without_lists_is_said(labelled: Path) -> None:
     code, said = run(labelled, "--language", "xx")
     assert code == 2
     assert "xx" in said
+
+
+def test_a_file_that_is_not_there_and_one_that_is_no_text_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "sound.tsv").write_bytes(b"RIFF\xff\xfe")
+    for name, said in (("away.tsv", "can't be read (No such file or directory)"), ("sound.tsv", "is no UTF-8 text")):
+        code, told = run(tmp_path / name)
+        assert code == 2
+        assert f"{name}: {said}" in told

@@ -69,6 +69,8 @@ def test_what_was_learned_is_listed_with_its_kind_and_length(taught: Path) -> No
     assert len(shown) == 2
     assert shown[0].startswith("waiting: music, 11.") or shown[0].startswith("waiting: music, 12.")
     assert shown[1].startswith("welcome: prompt, ")
+    assert ", says: " in shown[1] and "press 1" in shown[1].lower()
+    assert "says" not in shown[0]
 
 
 def test_learning_makes_another_recipe_for_that_output_only(taught: Path, tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ import onnxruntime as ort
 import pytest
 
 from calls.errors import SetupBroken
-from configs.operation_settings import ComputeSettings, ModelSettings
+from configs.operation_settings import ComputeSettings, Device, ModelSettings
 from models import sessions
 from models.fetch import ensure_model
-from models.sessions import CUDA, device_of, make_session, provider_in_use
+from models.sessions import CUDA, PROVIDERS, device_of, make_session, provider_in_use
 
 
 @pytest.fixture
@@ -29,9 +29,18 @@ def test_cpu_is_the_cpu_alone(network: Path) -> None:
     assert device_of(session) == "cpu"
 
 
+@pytest.mark.parametrize("device", ["cuda", "tensorrt", "directml", "coreml", "openvino"])
+def test_a_device_that_is_not_there_is_refused_and_says_what_to_do(network: Path, device: Device) -> None:
+    if PROVIDERS[device] in ort.get_available_providers():
+        pytest.skip(f"this build of ONNX Runtime has {device}")
+    with pytest.raises(SetupBroken, match=f"'{device}'.*--device cpu"):
+        make_session(network, ComputeSettings(device=device, threads=1))
+
+
 @pytest.mark.skipif(not without_gpu(), reason="a GPU build of ONNX Runtime is installed")
-def test_cuda_without_a_gpu_is_refused_and_says_what_to_do(network: Path) -> None:
-    with pytest.raises(SetupBroken, match="--device cpu"):
+def test_a_device_that_is_promised_but_does_not_load_is_refused(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ort, "get_available_providers", lambda: [CUDA, "CPUExecutionProvider"])
+    with pytest.raises(SetupBroken, match="can't use it here"):
         make_session(network, ComputeSettings(device="cuda", threads=1))
 
 

@@ -8,6 +8,7 @@ import ctranslate2
 import jiwer
 import numpy as np
 import pytest
+from faster_whisper import WhisperModel
 
 from calls.errors import SetupBroken
 from configs.settings import Settings
@@ -74,10 +75,27 @@ def test_no_sounds_give_no_words(whisper: Whisper, settings: Settings) -> None:
     assert whisper.recognise([], "en", settings.recognition) == []
 
 
-def test_the_language_is_told(whisper: Whisper, turns: list) -> None:
-    code, probability = whisper.detect_language([samples for samples, _, _ in turns[:3]])
+def test_the_language_is_told(whisper: Whisper, turns: list, settings: Settings) -> None:
+    code, probability = whisper.detect_language([samples for samples, _, _ in turns[:3]], settings.recognition)
     assert code == "en"
     assert probability > 0.7
+
+
+def test_what_told_the_language_is_not_encoded_again(
+    whisper: Whisper, turns: list, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[int] = []
+    encode = WhisperModel.encode
+
+    def counting(self: WhisperModel, features: np.ndarray) -> object:
+        encoded.append(len(features))
+        return encode(self, features)
+
+    monkeypatch.setattr(WhisperModel, "encode", counting)
+    sounds = [samples for samples, _, _ in turns[2:5]]
+    whisper.detect_language(sounds, settings.recognition)
+    assert any(whisper.recognise(sounds, "en", settings.recognition))
+    assert encoded == [3]
 
 
 def test_nothing_of_torch_is_loaded(whisper: Whisper) -> None:

@@ -46,8 +46,11 @@ def test_points_are_signed_with_a_true_minus_and_nothing_is_plus_minus_zero() ->
 
 
 def test_names_of_abbreviations_keep_their_capitals() -> None:
-    part = ScorePart("IVR length", 1.0, 5.0, "")
-    assert why(Score(60.0, 50.0, 70.0, (part,)), worse_when_up=True) == "Worsened most by IVR length (+5)."
+    friction = Score(60.0, 50.0, 70.0, (ScorePart("ivr_time", 1.0, 5.0, ""),))
+    assert why(friction, worse_when_up=True) == "Worsened most by IVR time (+5)."
+    *_, shown = score_views(replace(example_report().scores, friction=friction))
+    assert [part.name for part in shown.parts] == ["IVR time"]
+    assert marker_name("ivr").label == "IVR"
 
 
 def test_every_measure_is_in_the_table_with_its_meaning() -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calls.sound import Audio, ChannelSounds, Samples, Sounds, SpeakerSpan
+from calls.sound import Audio, ChannelSounds, KnownSound, Samples, Sounds, SpeakerSpan
 from calls.spans import Span
-from calls.transcript import Transcript
+from calls.transcript import Transcript, Word
 from configs.settings import load_settings
 from configs.speech_settings import RecognitionSettings
 from models.whisper import RecognisedWord
@@ -36,7 +36,7 @@ class ReadsLevels:
         self.languages: list[str] = []
         self.detected: list[list[float]] = []
 
-    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
+    def detect_language(self, sounds: Sequence[Samples], settings: RecognitionSettings) -> tuple[str, float]:
         self.detected.append([len(samples) / MODEL_RATE for samples in sounds])
         return "de", 0.8
 
@@ -126,6 +126,22 @@ def test_a_stretch_left_out_of_a_long_pack_is_decoded_once_more_by_itself():
     assert recogniser.asked == [[[1, 2, 3]], [[2]]]
 
 
+def test_a_stretch_with_a_hole_is_decoded_once_more_and_keeps_what_has_more_words():
+    said = [(1, Span(2.0, 3.0)), (2, Span(3.0, 6.0)), (3, Span(50.0, 52.0))]
+    audio, sounds = call(said)
+    together = replace(sounds.channels[0], speech=(Span(2.0, 6.0), Span(50.0, 52.0)))
+
+    class OverhearsTheSecond(ReadsLevels):
+        def recognise(self, sounds, language, settings):
+            found = super().recognise(sounds, language, settings)
+            return found if len(self.asked) > 1 else [tuple(w for w in words if w.text != " 2") for words in found]
+
+    recogniser = OverhearsTheSecond()
+    transcript = transcribe(audio, replace(sounds, channels=(together,)), recogniser, SETTINGS, "en")
+    assert rows(transcript) == [("1", 2.0, 3.0, 0), ("2", 3.0, 6.0, 0), ("3", 50.0, 52.0, 0)]
+    assert recogniser.asked == [[[1, 2, 3]], [[1, 2]]]
+
+
 def test_what_stays_silent_by_itself_is_not_asked_for_again():
     recogniser = ReadsLevels(unheard=(2,))
     assert [w.text for w in heard(recogniser, [(1, Span(2.0, 3.0)), (2, Span(50.0, 52.0))]).words] == ["1"]
@@ -142,6 +158,37 @@ def test_a_burst_too_short_for_a_word_is_not_asked_for_again():
     recogniser = ReadsLevels(overheard=(2,))
     heard(recogniser, [(1, Span(2.0, 3.0)), (2, Span(50.0, 50.0 + RULES.missed_s / 2))])
     assert [every for every in recogniser.asked if every] == [[[1, 2]]]
+
+
+def taught_call(*channels: Sequence[Said]) -> tuple[Audio, Sounds]:
+    """The first stretch of the first channel is a prompt whose words are known."""
+    audio, sounds = call(*channels)
+    prompt = sounds.channels[0].speech[0]
+    said = (Word("known", prompt.start + 0.2, prompt.end - 0.2, 0.9, 0),)
+    known = KnownSound("welcome", "prompt", prompt.start, prompt.end, said)
+    return audio, replace(sounds, channels=(replace(sounds.channels[0], known=(known,)), *sounds.channels[1:]))
+
+
+def test_a_prompt_whose_words_are_known_is_not_decoded():
+    audio, sounds = taught_call([(1, Span(2.0, 8.0)), (2, Span(10.0, 12.0))], [(3, Span(14.0, 15.0))])
+    recogniser = ReadsLevels()
+    assert rows(transcribe(audio, sounds, recogniser, SETTINGS, "en")) == [
+        ("known", 2.2, 7.8, 0),
+        ("2", 10.0, 12.0, 0),
+        ("3", 14.0, 15.0, 1),
+    ]
+    assert [level for batch in recogniser.asked for sound in batch for level in sound] == [2, 3]
+
+
+def test_in_a_mix_somebody_may_speak_over_a_known_prompt_and_it_is_decoded():
+    audio, sounds = taught_call([(1, Span(2.0, 8.0)), (2, Span(10.0, 12.0))])
+    assert [w.text for w in transcribe(audio, sounds, ReadsLevels(), SETTINGS, "en").words] == ["1", "2"]
+
+
+def test_where_nothing_but_known_prompts_is_said_they_are_decoded_for_their_language():
+    audio, sounds = taught_call([(1, Span(2.0, 8.0))], [])
+    transcript = transcribe(audio, sounds, ReadsLevels(), SETTINGS)
+    assert ([w.text for w in transcript.words], transcript.language) == (["1"], "de")
 
 
 def test_a_word_on_the_other_channel_does_not_hide_a_missed_stretch():
@@ -169,13 +216,14 @@ def test_a_language_that_is_known_is_not_guessed():
     assert recogniser.detected == []
 
 
-def test_a_language_that_is_not_known_is_told_from_the_longest_packs():
+def test_a_language_that_is_not_known_is_told_from_what_is_decoded_next():
     recogniser = ReadsLevels()
     said = [(1, Span(0.0, 5.0)), (2, Span(10.0, 36.0)), (3, Span(40.0, 60.0)), (4, Span(70.0, 90.0))]
     transcript = heard(recogniser, said, language=None)
     assert (transcript.language, transcript.language_confidence) == ("de", 0.8)
     (lengths,) = recogniser.detected
-    assert lengths == pytest.approx([26.0 + RULES.pack_gap_s, 20.0 + RULES.pack_gap_s])
+    gap = RULES.pack_gap_s
+    assert lengths == pytest.approx([5.0 + gap, 26.0 + gap, 20.0 + gap, 20.0 + gap])
     assert set(recogniser.languages) == {"de"}
 
 
