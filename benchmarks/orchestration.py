@@ -67,7 +67,7 @@ def under_prefect(order: Order, crew: Crew, calls: Path, clock: Clock) -> None:
     from flows import batch  # noqa: PLC0415 - Prefect reads its settings when it is imported
 
     batch.fetch_all = lambda *_: None  # no networks here
-    batch.Crew = lambda *_: crew
+    batch.crew_of = lambda *_: crew
     batch.run_batch(order, [calls], clock)
 
 

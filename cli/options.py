@@ -7,7 +7,7 @@ import typer
 
 from configs.operation_settings import Device
 
-Paths = Annotated[list[Path], typer.Argument(help="Recordings, and folders of them.", metavar="PATH...")]
+Paths = Annotated[list[Path], typer.Argument(help="Recordings, folders, s3://BUCKET/PREFIX.", metavar="PATH...")]
 Out = Annotated[Path, typer.Option("--out", help="Folder for reports and the store.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file that overlays the defaults.")]
 DeviceOption = Annotated[Device | None, typer.Option("--device", help="Where networks run; default: the settings'.")]

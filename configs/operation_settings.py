@@ -42,12 +42,21 @@ class MetadataSettings:
 
 
 @section
+class BucketSettings:
+    """[buckets]: recordings and reports in S3-compatible buckets."""
+
+    connections: int
+    patience_s: float
+
+
+@section
 class BatchSettings:
     """[batch]: which files are recordings, and how many of them are worked on."""
 
     extensions: tuple[str, ...]
     quiet_s: float
     workers: int
+    dask: str
     retries: int
     retry_delay_s: float
     give_up_after: int
@@ -75,6 +84,7 @@ class NightlySettings:
 class ReportSettings:
     """[report]: report.html."""
 
+    folder: str
     embed_limit_s: float
     waveform_points: int
     uncertain_word: float

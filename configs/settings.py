@@ -14,6 +14,7 @@ from calls.errors import SetupBroken
 from configs.call_settings import DynamicsSettings, TimelineSettings, ToneSettings, TurnSettings
 from configs.operation_settings import (
     BatchSettings,
+    BucketSettings,
     ComputeSettings,
     MetadataSettings,
     ModelSettings,
@@ -34,7 +35,7 @@ from configs.sound_settings import (
 from configs.speech_settings import DiarisationSettings, RecognitionSettings
 
 DEFAULTS = "settings.toml"
-OPERATION_SECTIONS = ("compute", "models", "store", "metadata", "batch", "nightly", "report")
+OPERATION_SECTIONS = ("compute", "models", "store", "metadata", "buckets", "batch", "nightly", "report")
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
 
@@ -62,6 +63,7 @@ class Settings:
     models: ModelSettings
     store: StoreSettings
     metadata: MetadataSettings
+    buckets: BucketSettings
     batch: BatchSettings
     nightly: NightlySettings
     report: ReportSettings

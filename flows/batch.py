@@ -19,12 +19,12 @@ from prefect.tasks import Task
 
 from calls.errors import SetupBroken, TryAgain, WarmlineError
 from calls.outcome import Outcome
-from configs.settings import Settings
-from flows.crew import Crew
+from flows.crew import Crew, crew_of
 from flows.order import Order
 from flows.produce import keep_failure
 from flows.ready import make_ready
-from flows.run import Run, crew_size, open_run
+from flows.run import Run, open_run
+from flows.server_guard import server_guarded
 from flows.share import Done, shared_out
 from flows.watch import Watcher
 from intake.gather import IncomingCall
@@ -39,11 +39,15 @@ def run_batch(order: Order, paths: Iterable[Path], watcher: Watcher) -> tuple[Ou
     Raises SetupBroken or TryAgain where the run can't begin, and SetupBroken where it can't go on.
     """
     run = _run_of(order)  # before a server is started for nothing
-    fetch_all(run.settings, watcher.stage_begins)  # once, and seen, before the processes load them
+    crew = _crew_of(order)
     try:
-        return analyse_batch.with_options(task_runner=_runner(run.settings))(order, list(paths), watcher)
+        fetch_all(run.settings, watcher.stage_begins)  # once, and seen, before the processes load them
+        threads: TaskRunner[Any] = ThreadPoolTaskRunner(
+            max_workers=crew.size
+        )  # each waits for a process, or a worker of the cluster
+        return analyse_batch.with_options(task_runner=threads)(order, list(paths), watcher)
     finally:
-        _crew_of(order).close()
+        crew.close()
         _crew_of.cache_clear()
         run.store.dispose()  # the last to leave closes SQLite's side files
 
@@ -51,7 +55,8 @@ def run_batch(order: Order, paths: Iterable[Path], watcher: Watcher) -> tuple[Ou
 @flow(name="analyse_batch", validate_parameters=False, persist_result=False)
 def analyse_batch(order: Order, paths: list[Path], watcher: Watcher) -> tuple[Outcome, ...]:
     """A task run a call; the table of outcomes is the run's artifact."""
-    outcomes = analyse_under_prefect(order, paths, watcher)
+    with server_guarded():
+        outcomes = analyse_under_prefect(order, paths, watcher)
     create_table_artifact(key=ARTIFACT, table=[_row(outcome) for outcome in outcomes], description="Calls of this run")
     return outcomes
 
@@ -101,13 +106,8 @@ def _run_of(order: Order) -> Run:
 
 @cache
 def _crew_of(order: Order) -> Crew:
-    """One crew a process, also where Dask or another machine runs the tasks: models are loaded once and stay."""
-    return Crew(order, _run_of(order))
-
-
-def _runner(settings: Settings) -> TaskRunner[Any]:
-    """Threads: each waits for a process of the crew."""
-    return ThreadPoolTaskRunner(max_workers=crew_size(settings))
+    """One crew a run: models are loaded once and stay."""
+    return crew_of(order, _run_of(order))
 
 
 def _outcome(run: Run, call: IncomingCall, future: PrefectFuture[Outcome]) -> Outcome:

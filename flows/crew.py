@@ -3,6 +3,7 @@
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Event
+from typing import Protocol
 
 from calls.errors import SetupBroken, TryAgain
 from calls.outcome import Outcome
@@ -17,15 +18,59 @@ GOODBYE_S = 5.0
 """Patience with an idle process that clears up."""
 
 
+class Worker(Protocol):
+    """A bench, here or elsewhere: see flows.bench.Bench."""
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can take a call."""
+
+    def work(self, call: IncomingCall) -> Outcome:
+        """The call."""
+
+    def dismiss(self) -> None:
+        """No more calls come."""
+
+    def stop(self, patience_s: float = 0.0) -> None:
+        """End it."""
+
+
+class Elsewhere(Protocol):
+    """Where else benches can be than on this machine: see flows.dask_bench.Cluster."""
+
+    size: int
+
+    def bench(self) -> Worker:
+        """One more."""
+
+    def close(self) -> None:
+        """Leave it."""
+
+
+def crew_of(order: Order, run: Run, produce: Produce = produce_report) -> "Crew":
+    """Processes of this machine, or the Dask cluster that the settings name. Raises SetupBroken or TryAgain."""
+    if not run.settings.batch.dask:
+        return Crew(order, run, produce)
+    try:
+        from flows.dask_bench import Cluster  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise SetupBroken("setting 'batch.dask': Dask is not installed; pip install 'warmline[dask]'") from error
+    return Crew(order, run, produce, Cluster(order, run.settings, produce))
+
+
 class Crew:
     """The processes of a run; one that died, or was stopped at a limit, is replaced by the next call's."""
 
-    def __init__(self, order: Order, run: Run, produce: Produce = produce_report) -> None:
-        """None is started yet."""
+    def __init__(
+        self, order: Order, run: Run, produce: Produce = produce_report, elsewhere: Elsewhere | None = None
+    ) -> None:
+        """None is started yet. `size` is how many calls are done at once."""
         self._needed = order, run, produce
-        self._alone = crew_size(run.settings) == 1 and not has_limits(run.settings)
-        self._free: SimpleQueue[Bench] = SimpleQueue()
-        self._all: list[Bench] = []
+        self._elsewhere = elsewhere
+        self.size = elsewhere.size if elsewhere else crew_size(run.settings)
+        self._alone = not elsewhere and self.size == 1 and not has_limits(run.settings)
+        self._free: SimpleQueue[Worker] = SimpleQueue()
+        self._all: list[Worker] = []
         self._ended = Event()
 
     def work(self, call: IncomingCall) -> Outcome:
@@ -64,12 +109,14 @@ class Crew:
             bench.dismiss()
         for bench in self._all:
             bench.stop(GOODBYE_S if bench in idle else 0.0)
+        if self._elsewhere:
+            self._elsewhere.close()
 
-    def _bench(self) -> Bench:
+    def _bench(self) -> Worker:
         self._refuse_when_ended()
         with suppress(Empty):
             return self._free.get_nowait()
-        bench = Bench(*self._needed)
+        bench: Worker = self._elsewhere.bench() if self._elsewhere else Bench(*self._needed)
         self._all.append(bench)
         return bench
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from calls.errors import NeedsAttention
 from calls.outcome import Outcome
 from configs.operation_settings import NightlySettings
-from flows.crew import Crew
+from flows.crew import crew_of
 from flows.order import Order
 from flows.run import Run, open_run
 from flows.together import analyse_together
@@ -34,7 +34,7 @@ def run_night(order: Order, paths: Iterable[Path], watcher: Watcher) -> Path:
     run = open_run(order)
     try:
         fetch_all(run.settings, watcher.stage_begins)  # once, and seen, before the processes load them
-        night, summary = summed_up(run, lambda: analyse_together(run, paths, watcher, Crew(order, run)))
+        night, summary = summed_up(run, lambda: analyse_together(run, paths, watcher, crew_of(order, run)))
     finally:
         run.store.dispose()
     check_limits(night, summary, run.settings.nightly)

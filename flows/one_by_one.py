@@ -9,11 +9,12 @@ from flows.run import Run
 from flows.share import Done, shared_out
 from flows.watch import Watcher
 from intake.gather import IncomingCall, gather
+from store.objects import StoredIndex
 
 
 def analyse_paths(run: Run, paths: Iterable[Path], watcher: Watcher) -> tuple[Outcome, ...]:
     """What became of each recording at `paths`. Raises SetupBroken; what was done before it is kept."""
-    gathered = gather(paths, run.settings)
+    gathered = gather(paths, run.settings, index=StoredIndex(run.store))
     watcher.gathered(gathered.calls)
 
     def produce(call: IncomingCall) -> Outcome:

@@ -2,20 +2,21 @@
 
 import dataclasses
 import logging
-import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
-from calls.errors import RecordingRejected, SetupBroken, TryAgain, WarmlineError
+from calls.errors import RecordingRejected, TryAgain, WarmlineError
 from calls.outcome import Headline, Outcome
 from calls.report import CallReport
 from flows.analyse import analyse_recording
+from flows.appear import appearing_whole
+from flows.at_hand import at_hand
 from flows.lease import Lease, leased
 from flows.run import Run
 from flows.stages import Progress, StageClock, silent
+from intake.bucket import exists
 from intake.find import REPORT_FILE
 from intake.gather import IncomingCall
 from reports.report_html import write_html
@@ -60,15 +61,15 @@ def settled_before(run: Run, call: IncomingCall) -> Outcome | None:
 
 
 def _analyse(run: Run, call: IncomingCall, lease: Lease, progress: Progress) -> Outcome:
-    if _has_changed(call):
-        return _not_ours(call, "left", "it has changed since it was found; left for the next run")
     engines = run.engines(progress)
     start = time.perf_counter()  # loading models is not the call's time
-    report, audio = analyse_recording(call.recording, engines, run.settings, progress)
-    report = dataclasses.replace(report, notes=(*call.notes, *report.notes))
-    folder = run.out / report.recording.call_id
+    with at_hand(call, run.settings) as recording:
+        if recording is None:
+            return _not_ours(call, "left", "it has changed since it was found; left for the next run")
+        report, audio = analyse_recording(recording, engines, run.settings, progress)
+    report = dataclasses.replace(report, recording=call.recording, notes=(*call.notes, *report.notes))
     with StageClock(report.recording, progress).stage("report"):
-        with _appearing_whole(folder, lease) as draft:
+        with appearing_whole(run, call.recording.call_id, lease) as (draft, folder):
             write_json(report, draft / REPORT_FILE)
             write_html(report, audio, draft / HTML_FILE, run.settings.report)
         save_report(run.store, report, folder)
@@ -83,13 +84,6 @@ def _analyse(run: Run, call: IncomingCall, lease: Lease, progress: Progress) -> 
         line=summary_line(report, seconds),
         folder=folder,
     )
-
-
-def _has_changed(call: IncomingCall) -> bool:
-    """A file that is gone has not: decoding it tells."""
-    with suppress(OSError):
-        return call.recording.path.stat().st_size != call.size_bytes
-    return False
 
 
 def _not_ours(call: IncomingCall, status: Literal["left", "busy"], why: str) -> Outcome:
@@ -117,7 +111,7 @@ def _quarantined(run: Run, call: IncomingCall) -> Outcome | None:
 
 def _done_before(run: Run, call: IncomingCall) -> Outcome | None:
     done = find_done(run.store, call.recording, run.recipe)
-    if done is None or not (run.out / done.call_id / REPORT_FILE).exists():
+    if done is None or not exists(run.reports / done.call_id / REPORT_FILE, run.settings.buckets):
         return None
     return Outcome(
         path=call.recording.path,
@@ -125,7 +119,7 @@ def _done_before(run: Run, call: IncomingCall) -> Outcome | None:
         call_id=done.call_id,
         headline=done.headline,
         reason="analysed before by the same recipe; --again forces it",
-        folder=run.out / done.call_id,
+        folder=run.reports / done.call_id,
     )
 
 
@@ -137,35 +131,3 @@ def _headline(report: CallReport) -> Headline:
         empathy=report.scores.empathy.value,
         delivery=report.scores.delivery.value,
     )
-
-
-@contextmanager
-def _appearing_whole(folder: Path, lease: Lease) -> Iterator[Path]:
-    """A folder to write into that takes the place of `folder` at the end; after a failure nothing has changed.
-
-    Its names are the same each time: what a killed process left of them, the next one to hold the lease clears away.
-    """
-    draft = folder.with_name(f".{folder.name}.part")
-    former = folder.with_name(f".{folder.name}.former")
-    try:
-        _clear(draft, former)
-        draft.mkdir(parents=True)
-        yield draft
-        if not lease.is_ours():
-            raise TryAgain(f"{folder}: its claim was lost, this process stood still too long; the call is done again")
-        if folder.exists():
-            folder.rename(former)
-        draft.rename(folder)
-    except OSError as error:
-        if former.exists() and not folder.exists():
-            former.rename(folder)
-        raise SetupBroken(
-            f"{folder}: the report can't be written ({error.strerror}); free space or choose another --out"
-        ) from error
-    finally:
-        _clear(draft, former)
-
-
-def _clear(*folders: Path) -> None:
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from calls.errors import SetupBroken
+from calls.location import object_path
 from configs.settings import Settings
 from flows.order import Order, settings_of
 from flows.recipe import recipe_of
@@ -31,6 +32,12 @@ class Run:
     engines: Callable[[Progress], Engines]
     again: bool = False
     quarantine: bool = False
+
+    @property
+    def reports(self) -> Path:
+        """Where reports are published: the settings' folder or bucket, or else the output folder."""
+        named = self.settings.report.folder
+        return (object_path(Path(named)) or Path(named)) if named else self.out
 
 
 def open_run(order: Order, beside: int = 1) -> Run:

@@ -9,7 +9,7 @@ from calls.outcome import Outcome
 from flows.crew import Crew
 from flows.produce import attempt
 from flows.ready import make_ready
-from flows.run import Run, crew_size
+from flows.run import Run
 from flows.share import Done, shared_out
 from flows.watch import Watcher
 from intake.gather import IncomingCall
@@ -22,7 +22,7 @@ def analyse_together(run: Run, paths: Iterable[Path], watcher: Watcher, crew: Cr
     """
     ready = make_ready(run, paths)
     watcher.gathered(ready.calls)
-    with ThreadPoolExecutor(crew_size(run.settings)) as pool, closing(crew):
+    with ThreadPoolExecutor(crew.size) as pool, closing(crew):
 
         def work(calls: Iterable[IncomingCall]) -> Iterator[Done]:
             futures = {pool.submit(attempt, run, call, crew.work_patiently): call for call in calls}

@@ -57,13 +57,13 @@ def _recordings_below(folder: Path, settings: BatchSettings, problems: list[Prob
 
     for root, folders, names in os.walk(folder, onerror=note):
         # Changed in place: os.walk goes down only into what is left.
-        folders[:] = sorted(name for name in folders if not _is_hidden(name))
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
         if REPORT_FILE in names:
             folders.clear()
             continue
         for name in sorted(names):
             path = Path(root, name)
-            if _is_recording(name, settings) and path.is_file():
+            if is_recording(name, settings) and path.is_file():
                 yield path
 
 
@@ -71,11 +71,13 @@ def _problem(path: Path, why: str) -> Problem:
     return Problem(path, f"{path}: {why}")
 
 
-def _is_recording(name: str, settings: BatchSettings) -> bool:
-    if _is_hidden(name) or name.endswith(UNFINISHED):
+def is_recording(name: str, settings: BatchSettings) -> bool:
+    """Whether a file or object of this name is taken for one."""
+    if is_hidden(name) or name.endswith(UNFINISHED):
         return False
     return Path(name).suffix.lower().removeprefix(".") in settings.extensions
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Whether a file, folder or prefix of this name is left alone."""
     return name.startswith((".", "~"))

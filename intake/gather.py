@@ -1,17 +1,19 @@
 """From paths to calls ready to be analysed: found, identified, with their metadata, each recording once."""
 
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from calls.errors import RecordingRejected
+from calls.location import ObjectPath, object_path
 from calls.outcome import Outcome
 from calls.recording import Recording
 from configs.settings import Settings
 from intake.find import find_recordings
-from intake.identity import distinct_ids, read_recording
+from intake.identity import distinct_ids, read_recording, safe_call_id
 from intake.metadata import MetadataBook
+from intake.objects import Forgetful, Listing, ObjectIndex, identified
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +33,88 @@ class Gathered:
     outcomes: tuple[Outcome, ...]
 
 
-def gather(paths: Iterable[Path], settings: Settings, quiet_s: float = 0.0) -> Gathered:
-    """All calls at `paths`, files and folders. One path's failure is its outcome and leaves the others be.
+def gather(
+    paths: Iterable[Path], settings: Settings, quiet_s: float = 0.0, index: ObjectIndex | None = None
+) -> Gathered:
+    """All calls at `paths`: files, folders, and buckets or prefixes of them (`s3://bucket/prefix`).
 
-    A file that was changed less than `quiet_s` ago may still be being written and is left.
-    Raises SetupBroken when the metadata settings are wrong.
+    One recording's failure is its outcome and leaves the others be. A file or object that was changed less than
+    `quiet_s` ago may still be being written and is left. `index` remembers the bytes of objects.
+    Raises SetupBroken when the metadata settings are wrong, SetupBroken or TryAgain where a bucket can't be read.
     """
-    paths = list(paths)
-    book = MetadataBook(settings.metadata)
-    found = find_recordings(paths, settings.batch)
-    outcomes = [Outcome(problem.path, "failed", reason=problem.sentence) for problem in found.problems]
+    buckets, local = list[ObjectPath](), list[Path]()
+    for path in paths:
+        prefix = object_path(path)
+        local.append(path) if prefix is None else buckets.append(prefix)
+    outcomes: list[Outcome] = []
     by_sha256: dict[str, IncomingCall] = {}
-    for file in found.files:
-        if why := _still_written(file, quiet_s):
-            outcomes.append(Outcome(file, "left", reason=why))
+    for found in _each(local, buckets, settings, quiet_s, index or Forgetful()):
+        if isinstance(found, Outcome):
+            outcomes.append(found)
             continue
-        try:
-            call = _incoming(file, book)
-        except RecordingRejected as error:
-            outcomes.append(Outcome(file, "failed", reason=str(error)))
-            continue
-        first = by_sha256.setdefault(call.recording.sha256, call)
-        if first is not call:
-            reason = f"{file}: the same recording as {first.recording.path}; analysed once"
-            outcomes.append(Outcome(file, "skipped", reason=reason))
+        first = by_sha256.setdefault(found.recording.sha256, found)
+        path, other = found.recording.path, first.recording.path
+        if path != other:
+            reason = f"{path}: the same recording as {other}; analysed once"
+            outcomes.append(Outcome(path, "skipped", reason=reason))
     return Gathered(_named_apart(by_sha256.values()), tuple(outcomes))
 
 
-def _still_written(file: Path, quiet_s: float) -> str | None:
+Found = IncomingCall | Outcome
+
+
+def _each(
+    local: list[Path], buckets: list[ObjectPath], settings: Settings, quiet_s: float, index: ObjectIndex
+) -> Iterator[Found]:
+    yield from _in_folders(local, settings, quiet_s)
+    for prefix in dict.fromkeys(buckets):
+        yield from _in_bucket(prefix, settings, quiet_s, index)
+
+
+def _in_folders(paths: list[Path], settings: Settings, quiet_s: float) -> Iterator[Found]:
+    book = MetadataBook(settings.metadata)
+    found = find_recordings(paths, settings.batch)
+    for problem in found.problems:
+        yield Outcome(problem.path, "failed", reason=problem.sentence)
+    for file in found.files:
+        try:
+            changed_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        except (OSError, ValueError, OverflowError):
+            changed_at = None  # reading it tells
+        try:
+            yield _still_written(file, changed_at, quiet_s) or _incoming(file, book)
+        except RecordingRejected as error:
+            yield Outcome(file, "failed", reason=str(error))
+
+
+def _in_bucket(prefix: ObjectPath, settings: Settings, quiet_s: float, index: ObjectIndex) -> Iterator[Found]:
+    listing = Listing(prefix, settings)
+    book = MetadataBook(settings.metadata, listing.read_text)
+    if not listing.recordings:
+        why = "no recordings below this prefix; expected objects such as NAME.wav"
+        yield Outcome(prefix, "failed", reason=f"{prefix}: {why}")
+    quiet = []
+    for found in listing.recordings:
+        if left := _still_written(found.path, found.changed_at, quiet_s):
+            yield left
+        else:
+            quiet.append(found)
+    for found, sha256 in identified(quiet, settings, index):
+        if isinstance(sha256, RecordingRejected):
+            yield Outcome(found.path, "failed", reason=str(sha256))
+            continue
+        metadata, notes = book.lookup(found.path)
+        call_id = safe_call_id(metadata.call_id or found.path.stem)
+        yield IncomingCall(Recording(found.path, sha256, call_id, metadata), found.size_bytes, notes)
+
+
+def _still_written(path: Path, changed_at: datetime | None, quiet_s: float) -> Outcome | None:
     """A file of the future says nothing: its machine's clock is wrong, and it would be left for ever."""
-    try:
-        age_s = time.time() - file.stat().st_mtime
-    except OSError:
-        return None  # reading it tells
-    if not abs(age_s) < quiet_s:
+    age_s = abs((datetime.now(UTC) - changed_at).total_seconds()) if changed_at else quiet_s
+    if age_s >= quiet_s:
         return None
-    return f"{file}: changed {abs(age_s):.0f} s ago and may still be being written; left for the next run"
+    reason = f"{path}: changed {age_s:.0f} s ago and may still be being written; left for the next run"
+    return Outcome(path, "left", reason=reason)
 
 
 def _incoming(file: Path, book: MetadataBook) -> IncomingCall:

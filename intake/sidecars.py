@@ -3,12 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 Row = dict[str, object]
 """Raw values by lower-case field name."""
+ReadText = Callable[[Path], str]
+"""A sidecar's text. Raises FileNotFoundError, another OSError, or UnicodeDecodeError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,15 @@ class Table:
         return None
 
 
-def read_json(path: Path) -> tuple[Row, str | None]:
+def read_file(path: Path) -> str:
+    """The text of a sidecar in a folder; many programs begin it with a byte order mark."""
+    return path.read_text("utf-8-sig")
+
+
+def read_json(path: Path, read: ReadText = read_file) -> tuple[Row, str | None]:
     """The object in a JSON sidecar, and why it could not be used; both empty where there is no such file."""
     try:
-        found = json.loads(path.read_text("utf-8-sig"))
+        found = json.loads(read(path))
     except FileNotFoundError:
         return {}, None
     except OSError as error:
@@ -44,10 +51,10 @@ def read_json(path: Path) -> tuple[Row, str | None]:
     return {str(key).strip().lower(): value for key, value in found.items()}, None
 
 
-def read_csv(path: Path) -> Table:
+def read_csv(path: Path, read: ReadText = read_file) -> Table:
     """A CSV with a heading line, separated by comma, semicolon or tab; empty where there is no such file."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = read(path)
     except FileNotFoundError:
         return Table()
     except OSError as error:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
@@ -232,3 +233,17 @@ class ClaimRow(Base):
     owner: Mapped[str] = mapped_column(Text, index=True)
     claimed_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ObjectRow(Base):
+    """Which bytes an object of a bucket held when it was read; a changed etag or size says that it must be read again.
+
+    The path is kept as its hash: a key may be longer than an index allows.
+    """
+
+    __tablename__ = "objects"
+
+    path_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    etag: Mapped[str] = mapped_column(Text)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))

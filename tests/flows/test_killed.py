@@ -11,12 +11,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from sqlalchemy import func, select
+from whole import assert_published_whole, assert_stored_once
 
 from configs.settings import load_settings
-from store.connect import open_store, reading, store_url
-from store.ledger import list_calls, list_failures
-from store.tables import AnalysisRow, MeasuresRow, RecordingRow, ScoreRow
+from store.connect import open_store, store_url
+from store.ledger import list_calls
 
 CALLS = 40
 KILLS = 25
@@ -102,21 +101,6 @@ def test_killed_at_25_random_moments_every_call_is_there_once_and_none_half(fold
     night.end()
     assert 0 < len(published(folder)) < CALLS, "the kills came in the midst of the work"
     assert begun(folder).wait(timeout=60) == 0
-    _assert_all_there_and_whole(folder)
-
-
-def _assert_all_there_and_whole(folder: Path) -> None:
     names = {f"call_{number:02}" for number in range(CALLS)}
-    out = folder / "out"
-    assert {path.name for path in out.iterdir() if path.is_dir()} == names, "no drafts either"
-    for name in names:
-        assert {path.name for path in (out / name).iterdir()} == {"report.json", "report.html"}
-        assert (out / name / "report.html").read_text().rstrip().endswith("</html>")
-    store = open_store(store_url(load_settings().store, out), load_settings().store)
-    assert {call.call_id for call in list_calls(store)} == names
-    assert list_failures(store) == ()
-    with reading(store) as session:
-        rows = {table: session.scalar(select(func.count()).select_from(table)) for table in (
-            RecordingRow, AnalysisRow, MeasuresRow, ScoreRow)}  # fmt: skip
-    assert rows == {RecordingRow: CALLS, AnalysisRow: CALLS, MeasuresRow: CALLS, ScoreRow: 3 * CALLS}
-    store.dispose()
+    assert_published_whole(folder, names)
+    assert_stored_once(folder, names)

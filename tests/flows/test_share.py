@@ -128,6 +128,6 @@ def test_a_recording_that_grew_since_it_was_found_is_left(
     folder = recordings("alpha")
     whole = gather([folder], run.settings)
     (folder / "alpha.wav").write_text("alpha and more")
-    monkeypatch.setattr("flows.one_by_one.gather", lambda *_: replace(whole))
+    monkeypatch.setattr("flows.one_by_one.gather", lambda *_, **__: replace(whole))
     (outcome,) = analyse_paths(run, [folder], Quiet())
     assert (outcome.status, analysis.calls) == ("left", [])
