@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import librosa
 import numpy as np
 import pyworld
 from numpy.typing import NDArray
@@ -9,12 +10,13 @@ from numpy.typing import NDArray
 from calls.sound import Samples
 from models.pitch import HIGH_HZ, LOW_HZ, RATE
 
+HOP = 160
 Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class World:
-    """Pitch (Hz, 0 where unvoiced) every 5 ms, spectral envelope and noise of a voice, shapes (n,) and (n, bins)."""
+    """Pitch (Hz, 0 where unvoiced) every HOP samples, spectral envelope and noise, shapes (n,) and (n, bins)."""
 
     times: Doubles
     hz: Doubles
@@ -23,10 +25,11 @@ class World:
 
 
 def analysed(samples: Samples) -> World:
-    """`samples` (n,) at RATE taken apart. dio and stonemask find the pitch."""
+    """`samples` (n,) at RATE taken apart. Pitch by pYIN: dio needs the fundamental, which a telephone cuts off."""
     wide = np.ascontiguousarray(samples, np.float64)
-    rough, times = pyworld.dio(wide, RATE, f0_floor=LOW_HZ, f0_ceil=HIGH_HZ)
-    hz = pyworld.stonemask(wide, rough, times, RATE)
+    found, voiced, _ = librosa.pyin(samples, fmin=LOW_HZ, fmax=HIGH_HZ, sr=RATE, frame_length=1024, hop_length=HOP)
+    hz = np.ascontiguousarray(np.where(voiced, np.nan_to_num(found), 0.0))
+    times = np.arange(len(hz)) * HOP / RATE
     return World(times, hz, pyworld.cheaptrick(wide, hz, times, RATE), pyworld.d4c(wide, hz, times, RATE))
 
 
@@ -36,7 +39,7 @@ def spoken(world: World, spread: float = 1.0, shift: float = 0.0) -> Samples:
     voiced = world.hz > 0
     middle = np.median(world.hz[voiced])
     hz = np.where(voiced, middle * ratio * (np.where(voiced, world.hz, middle) / middle) ** spread, 0.0)
-    samples = pyworld.synthesize(hz, _stretched(world.envelope, ratio), world.noise, RATE)
+    samples = pyworld.synthesize(hz, _stretched(world.envelope, ratio), world.noise, RATE, 1000 * HOP / RATE)
     return np.asarray(samples, np.float32)
 
 

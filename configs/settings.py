@@ -14,6 +14,7 @@ from calls.errors import SetupBroken
 from configs.call_settings import DynamicsSettings, TimelineSettings, ToneSettings, TurnSettings
 from configs.operation_settings import (
     BatchSettings,
+    CalibrationSettings,
     ComputeSettings,
     MetadataSettings,
     ModelSettings,
@@ -34,7 +35,7 @@ from configs.sound_settings import (
 from configs.speech_settings import DiarisationSettings, RecognitionSettings
 
 DEFAULTS = "settings.toml"
-OPERATION_SECTIONS = ("compute", "models", "store", "metadata", "batch", "nightly", "report")
+OPERATION_SECTIONS = ("compute", "models", "store", "metadata", "batch", "nightly", "report", "calibration")
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
 
@@ -65,6 +66,7 @@ class Settings:
     batch: BatchSettings
     nightly: NightlySettings
     report: ReportSettings
+    calibration: CalibrationSettings
 
 
 def load_settings(path: Path | None = None) -> Settings:
