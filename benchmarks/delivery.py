@@ -42,15 +42,15 @@ def main(folders: Sequence[Path]) -> int:
     settings = load_settings()
     speakers = [speaker for folder in folders for speaker in read_speakers(folder)]
     lively = [speaker for speaker in speakers if not speaker.flat]
-    heard = [speaker for speaker in lively if not np.isnan(delivery_of(speaker.samples, settings))]
+    taken = {speaker.name: analysed(speaker.samples) for speaker in lively}
+    worlds = {n: world for n, world in taken.items() if not np.isnan(delivery_of(spoken(world), settings))}
     print(
-        f"{len(speakers)} speakers, {len(lively)} of them not flat already, {len(heard)} of those heard long enough\n"
+        f"{len(speakers)} speakers, {len(lively)} not flat already, {len(worlds)} of those judged when spoken again\n"
     )
-    worlds = {speaker.name: analysed(speaker.samples) for speaker in heard}
     passed = _flattened(worlds, settings)
     passed &= _shifted(worlds, settings)
     _octaves(worlds, settings)
-    _cost(heard)
+    _cost(lively)
     return 0 if passed else 1
 
 

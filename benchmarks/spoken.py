@@ -13,7 +13,7 @@ from audio.resample import resampled
 from calls.sound import Audio, Samples
 from models.pitch import RATE
 
-MOST_S, LEAST_S = 15.0, 10.0
+MOST_S, LEAST_S = 22.0, 10.0
 """As much of a speaker is taken, and from this on."""
 
 
