@@ -8,9 +8,10 @@ import pyworld
 from numpy.typing import NDArray
 
 from calls.sound import Samples
-from models.pitch import HIGH_HZ, LOW_HZ, RATE
+from models.pitch import RATE
 
 HOP = 160
+LOW_HZ, HIGH_HZ = 65.0, 500.0
 Doubles = NDArray[np.float64]
 
 
