@@ -66,7 +66,10 @@ class IvrMeasures:
 
 @dataclass(frozen=True, slots=True)
 class DynamicsMeasures:
-    """How the two parties share the floor, over conversation (talk segments) only."""
+    """How the two parties share the floor, over conversation (talk segments) only.
+
+    `pace_matching` is the rank correlation of the agent's pace with that of the customer's turn before, -1 to 1.
+    """
 
     agent_talk_share: float | None
     agent_talk_s: float
@@ -86,6 +89,7 @@ class DynamicsMeasures:
     agent_wpm_spread: float | None
     turn_changes_per_hour: float | None
     longest_monologue_s: float
+    pace_matching: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

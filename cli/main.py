@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli import analyse, batch, demo, doctor, evaluate, markers, models, nightly, prompts, version
+from cli import analyse, batch, calibrate, demo, doctor, evaluate, markers, models, nightly, prompts, version
 from cli.edge import OneSentenceGroup
 from cli.logs import log_to_stderr
 
@@ -28,6 +28,7 @@ def common(
 
 app.command()(analyse.analyse)
 app.command()(batch.batch)
+app.command()(calibrate.calibrate)
 app.command()(demo.demo)
 app.command()(doctor.doctor)
 app.command()(evaluate.evaluate)

@@ -40,6 +40,7 @@ class DynamicsSettings:
     notable_silence_s: float
     max_latency_s: float
     pace_min_words: int
+    matching_min_pairs: int
     hold_reach_s: float
     prompt_gap_s: float
     key_gap_s: float

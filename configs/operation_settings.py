@@ -50,6 +50,16 @@ class BucketSettings:
 
 
 @section
+class CalibrationSettings:
+    """[calibration]: reviewers' labels against the reports."""
+
+    min_marks: int
+    min_calls: int
+    firmness: float
+    reach_s: float
+
+
+@section
 class BatchSettings:
     """[batch]: which files are recordings, and how many of them are worked on."""
 

@@ -76,11 +76,13 @@ class DeliverySettings:
     pace_variation: float
     latency_regularity: float
     stock_words: float
+    after_distress: float
     matching: float
     pitch_spread_peers: tuple[tuple[float, float], ...]
     loudness_spread_peers: tuple[tuple[float, float], ...]
     pace_variation_peers: tuple[tuple[float, float], ...]
     latency_spread_peers: tuple[tuple[float, float], ...]
+    after_distress_peers: tuple[tuple[float, float], ...]
     stock_share_peers: tuple[tuple[float, float], ...]
     min_agent_talk_s: float
     base_width: float

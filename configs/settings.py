@@ -15,6 +15,7 @@ from configs.call_settings import DynamicsSettings, TimelineSettings, ToneSettin
 from configs.operation_settings import (
     BatchSettings,
     BucketSettings,
+    CalibrationSettings,
     ComputeSettings,
     MetadataSettings,
     ModelSettings,
@@ -35,7 +36,9 @@ from configs.sound_settings import (
 from configs.speech_settings import DiarisationSettings, RecognitionSettings
 
 DEFAULTS = "settings.toml"
-OPERATION_SECTIONS = ("compute", "models", "store", "metadata", "buckets", "batch", "nightly", "report")
+OPERATION_SECTIONS = (
+    "compute", "models", "store", "metadata", "buckets", "batch", "nightly", "report", "calibration",
+)  # fmt: skip
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
 
@@ -67,6 +70,7 @@ class Settings:
     batch: BatchSettings
     nightly: NightlySettings
     report: ReportSettings
+    calibration: CalibrationSettings
 
 
 def load_settings(path: Path | None = None) -> Settings:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from scipy.stats import spearmanr
 
 from calls.measures import DynamicsMeasures
 from calls.spans import Span, duration_s, intersection, total_s, union
@@ -48,6 +49,7 @@ def measure_dynamics(turns: Sequence[Turn], timeline: Timeline, settings: Dynami
         agent_wpm_spread=_spread(agent_pace),
         turn_changes_per_hour=_changes(said) / talk_s * 3600 if talk_s and said else None,
         longest_monologue_s=monologue_s(said, timeline, settings),
+        pace_matching=pace_matching(said, settings),
     )
 
 
@@ -80,6 +82,21 @@ def turn_paces(said: Sequence[Turn], role: Role, settings: DynamicsSettings) -> 
             if talking > 0:
                 paces.append(60 * len(turn.words) / talking)
     return paces
+
+
+def pace_matching(said: Sequence[Turn], settings: DynamicsSettings) -> float | None:
+    """Spearman's correlation of each answer's pace with that of the customer's turn before it.
+
+    None with fewer than `matching_min_pairs` such pairs, or where one side's pace never changes.
+    """
+    pairs: list[tuple[float, float]] = []
+    for before, after in pairwise(said):
+        theirs, own = turn_paces([before], "customer", settings), turn_paces([after], "agent", settings)
+        if theirs and own:
+            pairs.append((theirs[0], own[0]))
+    if len(pairs) < settings.matching_min_pairs or any(len(set(side)) == 1 for side in zip(*pairs, strict=True)):
+        return None
+    return float(spearmanr(pairs).statistic)
 
 
 def _spread(values: Sequence[float]) -> float | None:

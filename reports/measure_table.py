@@ -88,6 +88,7 @@ COLUMNS: dict[str, tuple[tuple[str, str, Shown, str], ...]] = {
         ("customer_wpm", "Customer's pace", _rate("words/min"), "Words over the customer's talking time"),
         ("turn_changes_per_hour", "Turn changes", _rate("an hour"), "How often the floor changes hands"),
         ("longest_monologue_s", "Longest monologue", length, "The longest one party spoke alone"),
+        ("pace_matching", "Pace follows the customer's", _rate("of 1", 2), "Rank correlation; weighs nothing"),
     ),
     "tone": (
         ("agent_voiced_s", "Voice measured", length, "Voiced speech of the agent that the figures below rest on"),

@@ -29,6 +29,11 @@ def score_delivery(
     return summed(FULL / 2, parts, reach, reach)
 
 
+MATCHING = ((-1.0, 0.0), (1.0, FULL))
+"""A correlation as percent: of matching no peers are known, it is reported and weighs nothing by default."""
+OWN_RANGE = ", against this voice's own range in the call."
+REPORTED = "."
+PEERS = ": above {share:.0f} % of peers."
 Row = tuple[str, float, float | None, str, tuple[Evidence, ...]]
 """Name, weight, percent of peers below (None: not measurable), sentence, proof."""
 
@@ -50,16 +55,28 @@ def _shares(
              "Pace varies by {value:.0%} from turn to turn"),
         _row("latency_regularity", weights.latency_regularity, dynamics.response_latency_spread_s,
              weights.latency_spread_peers, "Pauses before answers vary by {value:.2f} s"),
+        _row("after_distress", weights.after_distress, tone.pitch_sd_change_after_distress,
+             weights.after_distress_peers, "After the customer's distress pitch moves by {value:+.1f} semitones more",
+             OWN_RANGE),
+        _row("matching", weights.matching, dynamics.pace_matching, MATCHING,
+             "Pace follows the customer's with a correlation of {value:.2f}", REPORTED),
         (*_row("stock_words", weights.stock_words, len(stock) / said if said else None, weights.stock_share_peers,
                "{value:.0%} of the sentences are stock phrases or said before")[:4], stock),
     ]  # fmt: skip
 
 
-def _row(name: str, weight: float, value: float | None, peers: Sequence[tuple[float, float]], text: str) -> Row:
+def _row(
+    name: str,
+    weight: float,
+    value: float | None,
+    points: Sequence[tuple[float, float]],
+    text: str,
+    against: str = PEERS,
+) -> Row:
     if value is None:
         return name, weight, None, "Too little to measure.", ()
-    share = between(value, peers)
-    return name, weight, share, f"{text.format(value=value)}: above {share:.0f} % of peers.", ()
+    share = between(value, points)
+    return name, weight, share, text.format(value=value) + against.format(share=share), ()
 
 
 def _part(

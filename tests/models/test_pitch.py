@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from swift_f0 import SwiftF0
 
-from models.pitch import HOP, HOP_S, track_pitch
+from models.pitch import HIGH_HZ, HOP, HOP_S, LOW_HZ, track_pitch
 
 
 def tone(hz: float | np.ndarray, seconds: float = 2.0, rate: int = 16_000) -> np.ndarray:
@@ -28,7 +28,7 @@ def test_frames_are_where_their_times_say() -> None:
 
 def test_answers_are_those_of_the_original_also_across_blocks(sample) -> None:  # type: ignore[no-untyped-def]
     samples = sample("lamp_warm").audio.channel(0)
-    ours, theirs = track_pitch(samples, 16_000), SwiftF0(threads=1).detect(samples, 16_000, 60.0, 500.0)
+    ours, theirs = track_pitch(samples, 16_000), SwiftF0(threads=1).detect(samples, 16_000, LOW_HZ, HIGH_HZ)
     np.testing.assert_allclose(ours.confidence, theirs.confidence, atol=1e-4)
     np.testing.assert_allclose(ours.hz, theirs.pitch_hz, rtol=1e-4)
     np.testing.assert_allclose(ours.times_s, theirs.timestamps, atol=1e-6)
