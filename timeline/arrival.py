@@ -51,6 +51,7 @@ def first_person(
 
     `far` and `near` in order of start; `waits` are stretches of hold music.
     """
+    near = [u for u in near if u.end > u.start]  # a word of no length is nobody's answer
     last_menu = _end_of_last_menu(_before_conversation(far, near, settings), settings)
     candidates = [u for u in far if not u.recorded and u.start >= last_menu]
     for candidate in candidates:

@@ -38,9 +38,12 @@ class Pack:
         return np.concatenate([part for cut in cuts for part in (cut, silence)])
 
     def in_call(self, start: float, end: float) -> Span:
-        """A word's times within the pack as times in the call, kept inside the stretch it was said in."""
+        """A word's times within the pack as times in the call, kept inside the stretch it was said in.
+
+        A word heard between two stretches belongs to the one that its end is nearer to: Whisper begins words early.
+        """
         middle = (start + end) / 2
-        piece = min(self.pieces, key=lambda p: _distance(middle, p.offset, p.offset + duration_s(p.span)))
+        piece = min(self.pieces, key=lambda p: (_away(p, middle) > 0, _away(p, end)))
         shift = piece.span.start - piece.offset
         first = min(max(start + shift, piece.span.start), piece.span.end)
         return Span(first, min(max(end + shift, first), piece.span.end))
@@ -70,5 +73,6 @@ def _cut(speech: Iterable[Span], longest_s: float) -> Sequence[Span]:
     return parts
 
 
-def _distance(time: float, start: float, end: float) -> float:
-    return max(start - time, time - end, 0.0)
+def _away(piece: Piece, time: float) -> float:
+    """Seconds from `time` in the pack to the piece; 0 inside it."""
+    return max(piece.offset - time, time - piece.offset - duration_s(piece.span), 0.0)
