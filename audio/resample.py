@@ -9,6 +9,9 @@ from calls.sound import Audio, Samples
 _MARGIN_S = 0.05
 """What a slice is resampled with on either side, so that its edges are as the whole's: soxr looks 20 ms far."""
 
+_WHOLE_S = 900.0
+"""Nearly every call is shorter: 58 MB at 16 kHz."""
+
 
 def resampled(audio: Audio, rate: int) -> Audio:
     """The same sound at `rate` Hz, by librosa with soxr at its high quality; itself where it is there already."""
@@ -53,3 +56,10 @@ class ResampledView:
 
 Readable = Samples | ResampledView
 """One channel of which slices are read."""
+
+
+def readable(samples: Samples, rate: int, to_rate: int) -> Readable:
+    """`samples` (n,) at another rate: resampled once where that takes little memory, else slice by slice."""
+    if len(samples) <= _WHOLE_S * rate:
+        return resampled(Audio(samples[None], rate), to_rate).channel(0)
+    return ResampledView(samples, rate, to_rate)

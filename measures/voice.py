@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from audio.loudness import loudness_db
-from audio.resample import ResampledView
+from audio.resample import Readable, readable
 from calls.sound import Audio
 from calls.spans import Span, difference, duration_s, union
 from calls.transcript import Turn
@@ -30,7 +30,7 @@ def agent_track(audio: Audio, turns: Sequence[Turn]) -> ToneTrack:
     spans = difference(own, others)
     if not spans:
         return EMPTY_TRACK
-    wide = ResampledView(audio.channel(channel), audio.sample_rate, RATE)
+    wide = readable(audio.channel(channel), audio.sample_rate, RATE)
     return _together([_within(spans, _tracked(wide, part)) for part in union(spans, FAR_S)])
 
 
@@ -46,7 +46,7 @@ def _own_turns(turns: Sequence[Turn]) -> list[Turn]:
     return [turn for turn in turns if turn.role == "agent" and turn.speaker == main and turn.words]
 
 
-def _tracked(wide: ResampledView, part: Span) -> ToneTrack:
+def _tracked(wide: Readable, part: Span) -> ToneTrack:
     """All frames of `part` of a channel at RATE."""
     first = int(part.start * RATE)
     samples = wide[first : int(part.end * RATE)]

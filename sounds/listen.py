@@ -11,7 +11,7 @@ from audio.dtmf import find_keys
 from audio.fingerprint import Clip, find_known
 from audio.loudness import loudness_db, noise_floor_db
 from audio.music import find_music
-from audio.resample import ResampledView, resampled
+from audio.resample import readable, resampled
 from audio.ringback import find_ringing
 from calls.sound import Audio, ChannelSounds, KeyPress, KnownSound, Sounds, SpeakerSpan
 from calls.spans import Span, Timed, difference, duration_s, intersection, union
@@ -54,7 +54,7 @@ def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | N
         speech = [without_crosstalk(frames[i], frames[1 - i], speech[i], settings.speech) for i in range(2)]
         voices: tuple[SpeakerSpan, ...] = ()
     else:
-        wide = ResampledView(audio.channel(0), audio.sample_rate, MODEL_RATE)
+        wide = readable(audio.channel(0), audio.sample_rate, MODEL_RATE)
         voices = engines.diariser.diarise(wide, speech[0], speakers, settings.diarisation)
     channels = tuple(
         ChannelSounds(index, speech[index], tone.music, tone.ringing, frames[index].noise_floor_db, voices, tone.known)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from audio.resample import ResampledView
+from audio.resample import Readable
 from calls.sound import Samples
 from calls.spans import Span, duration_s
 from configs.speech_settings import RecognitionSettings
@@ -31,7 +31,7 @@ class Pack:
     channel: int
     pieces: tuple[Piece, ...]
 
-    def samples(self, channel: Samples | ResampledView, rate: int, gap_s: float) -> Samples:
+    def samples(self, channel: Readable, rate: int, gap_s: float) -> Samples:
         """The pack's sound, shape (n,): its stretches of `channel` with silences of `gap_s` between and after."""
         silence = np.zeros(round(gap_s * rate), dtype=np.float32)
         cuts = [channel[round(p.span.start * rate) : round(p.span.end * rate)] for p in self.pieces]

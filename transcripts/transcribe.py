@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 
-from audio.resample import ResampledView
+from audio.resample import Readable, readable
 from calls.sound import Audio, KnownSound, Samples, Sounds
 from calls.spans import Span, difference, duration_s, overlap_s, total_s
 from calls.transcript import Transcript, Word
@@ -25,7 +25,7 @@ def transcribe(
 
     `language` is a code such as "en" where it is known; else it is told from the call's first packs.
     """
-    wide = [ResampledView(audio.channel(i), audio.sample_rate, MODEL_RATE) for i in range(audio.channels)]
+    wide = [readable(audio.channel(i), audio.sample_rate, MODEL_RATE) for i in range(audio.channels)]
     rules = settings.recognition
     taught = _taught(sounds)
     packs = _packs(sounds, taught, settings)
@@ -75,7 +75,7 @@ def _packs(sounds: Sounds, taught: Mapping[int, Sequence[KnownSound]], settings:
 
 def _decoded(
     packs: Sequence[Pack],
-    wide: Sequence[ResampledView],
+    wide: Sequence[Readable],
     recogniser: Recogniser,
     language: str,
     rules: RecognitionSettings,
@@ -127,7 +127,7 @@ def _filled(
     return list(kept)
 
 
-def _sounds(packs: Sequence[Pack], wide: Sequence[ResampledView], rules: RecognitionSettings) -> list[Samples]:
+def _sounds(packs: Sequence[Pack], wide: Sequence[Readable], rules: RecognitionSettings) -> list[Samples]:
     return [pack.samples(wide[pack.channel], MODEL_RATE, rules.pack_gap_s) for pack in packs]
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audio.resample import ResampledView, resampled
+from audio.resample import ResampledView, readable, resampled
 from calls.sound import Audio
 
 NOISE = (0.1 * np.random.default_rng(1).standard_normal(30_000)).astype(np.float32)
@@ -30,3 +30,9 @@ def test_a_sound_at_its_own_rate_is_itself():
 def test_beyond_the_end_there_is_nothing():
     assert ResampledView(NOISE, 8_000, 16_000)[70_000:80_000].shape == (0,)
     assert len(ResampledView(NOISE[:0], 8_000, 16_000)) == 0
+
+
+def test_short_calls_are_resampled_whole_and_long_ones_where_they_are_read():
+    assert isinstance(readable(NOISE, 8_000, 16_000), np.ndarray)
+    long = np.zeros(901 * 8_000, dtype=np.float32)
+    assert isinstance(readable(long, 8_000, 16_000), ResampledView)
