@@ -74,6 +74,7 @@ def environment(tmp_path: Path, worker: str) -> dict[str, str]:
         "WORK_FOLDER": str(tmp_path / worker),
         "BEGUN_LOG": str(tmp_path / "begun.log"),
         "CALL_S": "0.4",
+        "ABREAST": "2",
         "PYTHONPATH": str(HERE),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
