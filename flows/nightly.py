@@ -9,6 +9,7 @@ from pathlib import Path
 from calls.errors import NeedsAttention
 from calls.outcome import Outcome
 from configs.operation_settings import NightlySettings
+from flows.announce import announce
 from flows.crew import crew_of
 from flows.order import Order
 from flows.run import Run, open_run
@@ -47,7 +48,7 @@ def run_night(order: Order, paths: Iterable[Path], watcher: Watcher) -> Path:
 
 
 def summed_up(run: Run, analyse: Analyse) -> tuple[Night, Path]:
-    """What `analyse` did, written down as morning.md and morning.html, and under its date beside them."""
+    """What `analyse` did, written down as morning.md and morning.html and under its date beside them, and announced."""
     began = datetime.now(UTC)
     outcomes = analyse()
     night = _compared(run, began, outcomes)
@@ -57,6 +58,7 @@ def summed_up(run: Run, analyse: Analyse) -> tuple[Night, Path]:
         publish_text(run.out / f"{LATEST}{kind}", text)
     path = run.out / f"{LATEST}-{night.ended:%Y-%m-%dT%H%M%SZ}.md"
     counts: dict[str, object] = {**Counter(outcome.status for outcome in outcomes)}
+    announce(night, run.settings)
     logger.info("night done", extra={"seconds": round((night.ended - began).total_seconds(), 1)} | counts)
     return night, path
 
