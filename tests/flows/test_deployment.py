@@ -75,7 +75,8 @@ def test_the_schedule_makes_runs_and_a_worker_carries_one_out(prefect: dict[str,
     assert deployment["global_concurrency_limit"]["limit"] == 1
 
     def scheduled() -> Any:
-        return asked("POST", "/flow_runs/filter", flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}})
+        states, flow = {"state": {"type": {"any_": ["SCHEDULED"]}}}, {"name": {"any_": ["nightly"]}}
+        return asked("POST", "/flow_runs/filter", flow_runs=states, flows=flow)
 
     runs = wait_until(scheduled)
     assert len(runs) >= 3
