@@ -94,6 +94,9 @@ class NightlySettings:
     review_sample: int
     review_confidence: float
     strong_distress: int
+    low_score: float
+    long_hold_s: float
+    wide_interval: float
     address: str
 
 

@@ -21,7 +21,7 @@ class ToReview:
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """`weight` is 0 for a call that it is no reason for; the heaviest are chosen."""
+    """`weight` is 0 or less for a call that it is no reason for; the heaviest are chosen."""
 
     weight: Callable[[NightCall, NightlySettings], float]
     written: Callable[[NightCall], str]
@@ -58,14 +58,19 @@ def _distress_told(call: NightCall) -> str:
     return f"distress {times}" + ("" if call.met is None else ", not met" if call.met == 0 else f", {call.met:.0%} met")
 
 
-def _coldness(score: float | None) -> float:
-    return 0.0 if score is None else 100.0 - score
+def _coldness(score: float | None, settings: NightlySettings) -> float:
+    return 0.0 if score is None else settings.low_score - score
 
 
-def _width(call: NightCall) -> float:
+def _hold(call: NightCall, settings: NightlySettings) -> float:
+    return call.hold_longest_s if call.hold_longest_s >= settings.long_hold_s else 0.0
+
+
+def _uncertainty(call: NightCall, settings: NightlySettings) -> float:
     if call.empathy_low is None or call.empathy_high is None:
         return 0.0
-    return call.empathy_high - call.empathy_low
+    width = call.empathy_high - call.empathy_low
+    return width if width >= settings.wide_interval else 0.0
 
 
 def _range(call: NightCall) -> str:
@@ -77,8 +82,11 @@ def _range(call: NightCall) -> str:
 _REASONS = (
     _Reason(lambda call, _: float(call.manager), lambda _: "asked for a manager"),
     _Reason(_distress, _distress_told),
-    _Reason(lambda call, _: call.hold_longest_s, lambda call: f"on hold for {clock(call.hold_longest_s)} at a stretch"),
-    _Reason(lambda call, _: _coldness(call.empathy), lambda call: f"empathy {call.empathy:.0f}{_range(call)}"),
-    _Reason(lambda call, _: _coldness(call.delivery), lambda call: f"delivery {call.delivery:.0f}"),
-    _Reason(lambda call, _: _width(call), lambda call: f"empathy uncertain{_range(call)}"),
+    _Reason(_hold, lambda call: f"on hold for {clock(call.hold_longest_s)} at a stretch"),
+    _Reason(
+        lambda call, settings: _coldness(call.empathy, settings),
+        lambda call: f"empathy {call.empathy:.0f}{_range(call)}",
+    ),
+    _Reason(lambda call, settings: _coldness(call.delivery, settings), lambda call: f"delivery {call.delivery:.0f}"),
+    _Reason(_uncertainty, lambda call: f"empathy uncertain{_range(call)}"),
 )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Engine, Float, and_, case, cast, exists, f
 from sqlalchemy.orm import Session, aliased
 
 from store.connect import reading
-from store.tables import AnalysisRow, EvidenceRow, MeasuresRow, RecordingRow, ScoreRow
+from store.tables import AnalysisRow, EvidenceRow, MeasuresRow, RecordingRow, ScoreRow, UtcTime
 
 MOMENTS = "opportunities_met"
 """The first part of the empathy score: the share of the moments that called for empathy which was met."""
@@ -66,16 +66,25 @@ class Day:
 
 
 def days_until(engine: Engine, began: datetime, days: int, zone: tzinfo) -> tuple[Day, ...]:
-    """The days of calls in `zone`, from `days` before that of `began` (aware) to its own, both included.
+    """The days of calls in `zone`, from `days` before to that of the newest call analysed since `began` (aware).
 
-    Each recording counts once, by its latest analysis, on the day its call began, or was analysed where nothing tells.
+    So an archive's night is compared with the nights before its calls, not with those of today. Each recording counts
+    once, by its latest analysis, on the day its call began, or was analysed where nothing tells.
     Raises TryAgain or SetupBroken.
     """
-    today = began.astimezone(zone).date()
     with reading(engine) as session:
+        last = min(began, _newest(session, began) or began).astimezone(zone).date()
         return tuple(
-            found for back in range(days, -1, -1) for found in _day(session, today - timedelta(days=back), zone, began)
+            found for back in range(days, -1, -1) for found in _day(session, last - timedelta(days=back), zone, began)
         )
+
+
+def _newest(session: Session, began: datetime) -> datetime | None:
+    """When the newest call analysed since then began."""
+    when = func.coalesce(RecordingRow.started_at, AnalysisRow.analysed_at, type_=UtcTime)
+    return session.scalar(
+        select(func.max(when, type_=UtcTime)).join(AnalysisRow.recording).where(AnalysisRow.analysed_at >= began)
+    )
 
 
 def _day(session: Session, day: date, zone: tzinfo, began: datetime) -> Iterator[Day]:

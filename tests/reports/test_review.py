@@ -48,6 +48,11 @@ def test_distress_that_was_met_needs_several_marks() -> None:
     }
 
 
+def test_what_is_not_grave_is_no_reason() -> None:
+    mild = {"empathy": 70.0, "empathy_low": 60.0, "empathy_high": 80.0, "delivery": 50.0, "hold_longest_s": 59.0}
+    assert reasons(call("fine", **mild)) == {}
+
+
 def test_calls_without_anything_to_look_at_are_only_sampled() -> None:
     calls = [call(f"{number}") for number in range(50)]
     assert reasons(*calls) == {}

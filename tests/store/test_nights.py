@@ -55,7 +55,9 @@ def test_a_recording_counts_once_on_the_day_of_its_call(store: Engine, example: 
     save_report(store, again, Path("/reports/a"))
     (same,) = days_until(store, TONIGHT, 30, UTC)
     assert (same.day, same.tonight, same.calls) == (day.day, True, 1)
-    assert days_until(store, TONIGHT, 2, UTC) == ()
+    (newest,) = days_until(store, TONIGHT, 0, UTC)
+    assert newest == same, "an archive's night is the night of its calls"
+    assert days_until(store, TONIGHT + timedelta(days=1), 2, UTC) == (), "nothing was analysed since, nor lately"
 
 
 def test_days_are_those_of_the_zone(store: Engine, example: ModuleType) -> None:
