@@ -20,12 +20,13 @@ from models.fetch import fetch_all
 from reports.comparison import compare
 from reports.morning import Night, morning_markdown, worse_than_limits
 from reports.morning_html import morning_html
-from reports.publish import publish_text
+from reports.publish import dated, publish_text
 from reports.review import to_review
 from store.nights import days_until
 from store.review import night_calls
 
 LATEST = "morning"
+KINDS = (".md", ".html")
 
 logger = logging.getLogger("warmline.night")
 
@@ -52,11 +53,11 @@ def summed_up(run: Run, analyse: Analyse) -> tuple[Night, Path]:
     began = datetime.now(UTC)
     outcomes = analyse()
     night = _compared(run, began, outcomes)
-    pages = {".md": morning_markdown(night, run.settings.nightly), ".html": morning_html(night, run.settings.nightly)}
-    for kind, text in pages.items():
-        publish_text(run.out / f"{LATEST}-{night.ended:%Y-%m-%dT%H%M%SZ}{kind}", text)
+    pages = morning_markdown(night, run.settings.nightly), morning_html(night, run.settings.nightly)
+    for kind, text in zip(KINDS, pages, strict=True):
+        publish_text(dated(run.out / f"{LATEST}{kind}", night.ended), text)
         publish_text(run.out / f"{LATEST}{kind}", text)
-    path = run.out / f"{LATEST}-{night.ended:%Y-%m-%dT%H%M%SZ}.md"
+    path = dated(run.out / f"{LATEST}.md", night.ended)
     counts: dict[str, object] = {**Counter(outcome.status for outcome in outcomes)}
     announce(night, run.settings)
     logger.info("night done", extra={"seconds": round((night.ended - began).total_seconds(), 1)} | counts)

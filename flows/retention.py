@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from calls.errors import SetupBroken, TryAgain
 from configs.operation_settings import RetentionSettings
 from flows.lease import leased
+from flows.nightly import KINDS, LATEST
 from flows.order import Order
 from flows.run import Run, open_run
 from intake.discard import discard
 from reports.expiry import due, oldest_kept
+from reports.publish import dated_before
 from reports.withdraw import withdraw_report, withdraw_sound
 from store.claims import Claim
 from store.retention import DatedCall, What, call_now, calls_before, forget, forget_failures, note_gone
@@ -25,10 +28,13 @@ logger = logging.getLogger("warmline.retention")
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What was deleted of a call, or would be; `problem` says why a part of it was not."""
+    """What was deleted of a call, or would be; `problem` says why a part of it was not.
+
+    A morning summary stands here as if it were a call, by its file's name.
+    """
 
     call_id: str
-    parts: tuple[What, ...]
+    parts: tuple[What | Literal["summary"], ...]
     problem: str | None = None
 
 
@@ -58,8 +64,20 @@ def _removals(run: Run, *, dry_run: bool, now: datetime) -> Iterator[Removal]:
         removal = Removal(call.call_id, parts) if dry_run else _removed(run, call, held, now)
         if removal.parts or removal.problem:
             yield removal
+    yield from _summaries(run, dry_run=dry_run, now=now)
     if rules.row_days and not dry_run:
         forget_failures(run.store, now - timedelta(days=rules.row_days))
+
+
+def _summaries(run: Run, *, dry_run: bool, now: datetime) -> Iterator[Removal]:
+    """Morning summaries go with the reports that they link to; the latest stays."""
+    rules = run.settings.retention
+    days = min((days for days in (rules.report_days, rules.row_days) if days), default=None)
+    for kind in KINDS if days else ():
+        for path in dated_before(run.out / f"{LATEST}{kind}", now - timedelta(days=days or 0)):
+            if not dry_run:
+                path.unlink(missing_ok=True)
+            yield Removal(path.name, ("summary",))
 
 
 def held_calls(rules: RetentionSettings) -> frozenset[str]:

@@ -20,10 +20,10 @@ def retention(out: str, config: str | None = None, dry_run: bool = False) -> int
     """
     removals = tuple(retain(Order(Path(out), Path(config) if config else None), dry_run=dry_run))
     problems = [removal for removal in removals if removal.problem]
-    lines = [f"{'Would delete' if dry_run else 'Deleted'} of {len(removals)} calls:", ""]
+    lines = [f"{'Would delete' if dry_run else 'Deleted'} of {len(removals)} calls and summaries:", ""]
     lines += [
         f"- {what}: {sum(what in removal.parts for removal in removals)}"
-        for what in ("recording", "sound", "report", "rows")
+        for what in ("recording", "sound", "report", "rows", "summary")
     ]
     lines += ["", f"Not deleted: {len(problems)}"]
     create_markdown_artifact(key=ARTIFACT, markdown="\n".join(lines), description="What retention deleted")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Engine, ScalarSelect, delete, func, select
+from sqlalchemy.orm import selectinload
 
 from calls.location import object_path
 from store.connect import reading, writing
@@ -49,6 +50,7 @@ def calls_before(engine: Engine, before: datetime) -> Iterator[DatedCall]:
                 .where(func.coalesce(RecordingRow.started_at, _analysed_at()) < before)
                 .order_by(RecordingRow.id)
                 .limit(PAGE)
+                .options(selectinload(RecordingRow.analyses))
             ).all()
             found = [_dated(row) for row in rows]
         if not found:

@@ -107,7 +107,7 @@ def test_the_schedule_makes_runs_and_a_worker_carries_one_out(prefect: dict[str,
     wait_until(lambda: asked("GET", f"/flow_runs/{run['id']}")["state_type"] in ("FAILED", "COMPLETED", "CRASHED"))
     assert asked("GET", f"/flow_runs/{run['id']}")["state_type"] == "COMPLETED"
     artifacts = asked("POST", "/artifacts/filter", artifacts={"key": {"any_": ["retention"]}})
-    assert "Deleted of 0 calls" in artifacts[0]["data"], "the settings keep all for ever"
+    assert "Deleted of 0 calls and summaries" in artifacts[0]["data"], "the settings keep all for ever"
 
 
 def _local(time_text: str) -> str:

@@ -207,6 +207,20 @@ def test_a_call_in_work_is_left_for_the_next_time(
     assert removed(order, 1) == {"alpha": ("report",)}
 
 
+def test_morning_summaries_go_with_the_reports_they_link_to(
+    begun: Callable[..., Order], recordings: Callable[..., Path]
+) -> None:
+    order = begun(recordings("alpha"), "report_days = 10\nhold = ['alpha']")
+    names = {"morning.md", "morning-2026-11-03T020000Z.md", "morning-2026-11-03T020000Z.html", "morning-notes.md"}
+    for name in names | {"morning-2026-11-10T020000Z.html"}:
+        (order.out / name).write_text("a page")
+    gone = {"morning-2026-11-03T020000Z.html": ("summary",), "morning-2026-11-03T020000Z.md": ("summary",)}
+    assert removed(order, 11, dry_run=True) == gone
+    assert removed(order, 11) == gone
+    left = {path.name for path in order.out.glob("morning*")}
+    assert left == {"morning.md", "morning-notes.md", "morning-2026-11-10T020000Z.html"}
+
+
 @pytest.mark.parametrize("rules", ["report_days = -1", "row_days = 5\nrecording_days = 6"])
 def test_rules_that_can_not_be_meant_delete_nothing(
     begun: Callable[..., Order], recordings: Callable[..., Path], rules: str
@@ -227,7 +241,9 @@ def test_the_command_says_what_it_would_delete_and_then_does(
     assert (order.out / "alpha").exists()
     if age >= 1:
         assert "alpha: would delete report, rows" in would.stdout
-        assert CliRunner().invoke(app, options).stdout == "alpha: deleted report, rows\ndeleted of 1 calls\n"
+        assert (
+            CliRunner().invoke(app, options).stdout == "alpha: deleted report, rows\ndeleted of 1 calls and summaries\n"
+        )
         assert not (order.out / "alpha").exists()
 
 
