@@ -18,6 +18,10 @@ class ObjectPath(PosixPath):
         """As operators write it."""
         return f"{SCHEME}//{'/'.join(self.parts[1:])}"
 
+    def absolute(self) -> "ObjectPath":
+        """Itself: a bucket lies in no working folder."""
+        return self
+
     @property
     def bucket(self) -> str:
         """The bucket's name; empty where none is given."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli import analyse, batch, calibrate, demo, doctor, evaluate, markers, models, nightly, prompts, version
+from cli import analyse, batch, calibrate, demo, doctor, evaluate, markers, models, nightly, prompts, retention, version
 from cli.edge import OneSentenceGroup
 from cli.logs import log_to_stderr
 
@@ -33,6 +33,7 @@ app.command()(demo.demo)
 app.command()(doctor.doctor)
 app.command()(evaluate.evaluate)
 app.command()(nightly.nightly)
+app.command()(retention.retention)
 app.command()(version.version)
 app.add_typer(markers.app, name="markers")
 app.add_typer(models.app, name="models")

@@ -86,8 +86,53 @@ class NightlySettings:
     max_failed_share: float
     max_left: int
     compare_days: int
-    notable_change: float
+    min_calls: int
+    change_min_nights: int
+    change_chance: float
+    change_permutations: int
     review_calls: int
+    review_sample: int
+    review_confidence: float
+    strong_distress: int
+    low_score: float
+    long_hold_s: float
+    wide_interval: float
+    address: str
+
+
+@section
+class MailSettings:
+    """[mail]: the morning summary by e-mail."""
+
+    to: tuple[str, ...]
+    sender: str
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    user: str
+    timeout_s: float
+
+
+@section
+class WebhookSettings:
+    """[webhook]: the night's figures to a program."""
+
+    url: str
+    timeout_s: float
+    retries: int
+    retry_delay_s: float
+
+
+@section
+class RetentionSettings:
+    """[retention]: when what is deleted."""
+
+    sound_days: int
+    report_days: int
+    row_days: int
+    recording_days: int
+    hold: tuple[str, ...]
+    hold_file: str
 
 
 @section

@@ -17,11 +17,14 @@ from configs.operation_settings import (
     BucketSettings,
     CalibrationSettings,
     ComputeSettings,
+    MailSettings,
     MetadataSettings,
     ModelSettings,
     NightlySettings,
     ReportSettings,
+    RetentionSettings,
     StoreSettings,
+    WebhookSettings,
 )
 from configs.score_settings import DeliverySettings, EmpathySettings, FrictionSettings, MarkerSettings
 from configs.section import section
@@ -38,6 +41,7 @@ from configs.speech_settings import DiarisationSettings, RecognitionSettings
 DEFAULTS = "settings.toml"
 OPERATION_SECTIONS = (
     "compute", "models", "store", "metadata", "buckets", "batch", "nightly", "report", "calibration",
+    "mail", "webhook", "retention",
 )  # fmt: skip
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
@@ -69,6 +73,9 @@ class Settings:
     buckets: BucketSettings
     batch: BatchSettings
     nightly: NightlySettings
+    mail: MailSettings
+    webhook: WebhookSettings
+    retention: RetentionSettings
     report: ReportSettings
     calibration: CalibrationSettings
 

@@ -3,23 +3,30 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from calls.errors import NeedsAttention
 from calls.outcome import Outcome
 from configs.operation_settings import NightlySettings
+from flows.announce import announce
 from flows.crew import crew_of
 from flows.order import Order
 from flows.run import Run, open_run
 from flows.together import analyse_together
 from flows.watch import Watcher
+from intake.fields import zone
 from models.fetch import fetch_all
+from reports.comparison import compare
 from reports.morning import Night, morning_markdown, worse_than_limits
-from reports.publish import publish_text
-from store.averages import averages
+from reports.morning_html import morning_html
+from reports.publish import dated, publish_text
+from reports.review import to_review
+from store.nights import days_until
+from store.review import night_calls
 
-LATEST = "morning.md"
+LATEST = "morning"
+KINDS = (".md", ".html")
 
 logger = logging.getLogger("warmline.night")
 
@@ -42,17 +49,34 @@ def run_night(order: Order, paths: Iterable[Path], watcher: Watcher) -> Path:
 
 
 def summed_up(run: Run, analyse: Analyse) -> tuple[Night, Path]:
-    """What `analyse` did, written down as morning.md and under its date beside it."""
+    """What `analyse` did, written down as morning.md and morning.html and under its date beside them, and announced."""
     began = datetime.now(UTC)
     outcomes = analyse()
-    before = averages(run.store, began - timedelta(days=run.settings.nightly.compare_days), began)
-    night = Night(began, datetime.now(UTC), run.out, outcomes, before)
-    text = morning_markdown(night, run.settings.nightly)
-    path = publish_text(run.out / f"morning-{night.ended:%Y-%m-%dT%H%M%SZ}.md", text)
-    publish_text(run.out / LATEST, text)
+    night = _compared(run, began, outcomes)
+    pages = morning_markdown(night, run.settings.nightly), morning_html(night, run.settings.nightly)
+    for kind, text in zip(KINDS, pages, strict=True):
+        publish_text(dated(run.out / f"{LATEST}{kind}", night.ended), text)
+        publish_text(run.out / f"{LATEST}{kind}", text)
+    path = dated(run.out / f"{LATEST}.md", night.ended)
     counts: dict[str, object] = {**Counter(outcome.status for outcome in outcomes)}
+    announce(night, run.settings)
     logger.info("night done", extra={"seconds": round((night.ended - began).total_seconds(), 1)} | counts)
     return night, path
+
+
+def _compared(run: Run, began: datetime, outcomes: tuple[Outcome, ...]) -> Night:
+    settings = run.settings.nightly
+    days = days_until(run.store, began, settings.compare_days, zone(run.settings.metadata))
+    calls = night_calls(run.store, began, settings.review_confidence)
+    return Night(
+        began=began,
+        ended=datetime.now(UTC),
+        out=run.out,
+        reports=run.reports,
+        outcomes=outcomes,
+        comparison=compare(days, settings),
+        review=to_review(calls, settings, began.isoformat()),
+    )
 
 
 def check_limits(night: Night, summary: Path, settings: NightlySettings) -> None:

@@ -24,6 +24,7 @@ from reports.report_json import write_json
 from reports.summary import summary_line
 from store.claims import claim_of
 from store.ledger import failed_now, find_done, find_failure, save_failure, save_report, with_own_id
+from store.retention import is_retired
 
 HTML_FILE = "report.html"
 
@@ -55,7 +56,7 @@ def produce_report(run: Run, call: IncomingCall, progress: Progress = silent) ->
 
 def settled_before(run: Run, call: IncomingCall) -> Outcome | None:
     """What became of the call in an earlier run, where that is to be left so: its report, or its failure."""
-    if not run.again and (done := _done_before(run, call)):
+    if not run.again and (done := _done_before(run, call) or _retired(run, call)):
         return done
     return _quarantined(run, call) if run.quarantine else None
 
@@ -121,6 +122,13 @@ def _done_before(run: Run, call: IncomingCall) -> Outcome | None:
         reason="analysed before by the same recipe; --again forces it",
         folder=run.reports / done.call_id,
     )
+
+
+def _retired(run: Run, call: IncomingCall) -> Outcome | None:
+    if not is_retired(run.store, call.recording.sha256):
+        return None
+    path, call_id = call.recording.path, call.recording.call_id
+    return Outcome(path, "skipped", call_id, reason="deleted when its time was over; --again analyses it anew")
 
 
 def _headline(report: CallReport) -> Headline:

@@ -79,6 +79,15 @@ def upload(file: Path, path: ObjectPath, settings: BucketSettings) -> None:
         _store(path, settings).put(path.key, file)
 
 
+def remove(path: ObjectPath, settings: BucketSettings) -> None:
+    """Delete the object; one that is not there counts as deleted."""
+    try:
+        with _told_apart(path):
+            _store(path, settings).delete(path.key)
+    except FileNotFoundError:
+        return
+
+
 def _store(path: ObjectPath, settings: BucketSettings) -> S3Store:
     if not path.bucket:
         raise SetupBroken(f"{path}: names no bucket; write s3://BUCKET/PREFIX")

@@ -8,23 +8,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from calls.outcome import Headline, Outcome
+from calls.outcome import Outcome
 from configs.operation_settings import NightlySettings
 from reports.clock import clock, length, moment
-from store.averages import Averages
-
-REPORT = "report.html"
+from reports.comparison import Changed, Compared, Comparison
+from reports.night_words import certainty, difference, levels, nothing_changed, report_link, verdict, what
+from reports.review import ToReview
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """A run and what it is measured by; `before` are the calls of the days before it."""
+    """A run, what it is measured by, and what to look at. `reports` is where reports are published."""
 
     began: datetime
     ended: datetime
     out: Path
+    reports: Path
     outcomes: tuple[Outcome, ...]
-    before: Averages
+    comparison: Comparison
+    review: tuple[ToReview, ...]
+
+    @property
+    def audio_s(self) -> float:
+        """Seconds of the calls analysed."""
+        return sum(outcome.headline.duration_s for outcome in self.having("done") if outcome.headline)
+
+    @property
+    def took_s(self) -> float:
+        """Seconds that the run took."""
+        return (self.ended - self.began).total_seconds()
+
+    @property
+    def worse(self) -> tuple[Changed, ...]:
+        """What changed for the worse and has stayed so."""
+        return tuple(found for found in self.comparison.changed if found.verdict == "worse")
 
     def having(self, *statuses: str) -> tuple[Outcome, ...]:
         """The outcomes of these statuses."""
@@ -42,16 +59,28 @@ def worse_than_limits(night: Night, settings: NightlySettings) -> str | None:
     return None
 
 
+LISTS = {
+    "failed": "Failed",
+    "quarantined": "Quarantined: failed before, tried again with --retry-failed",
+    "left": "Left for the next run",
+}
+"""Statuses of recordings that have no report, and the titles of their lists."""
+
+
 def morning_markdown(night: Night, settings: NightlySettings) -> str:
     """The page, as Markdown with links relative to the output folder."""
     return "\n".join(
-        [*_head(night, settings), *_callers(night, settings), *_to_review(night, settings), *_lists(night)]
+        [
+            *_head(night, settings),
+            *_changed(night, settings),
+            *_compared(night, settings),
+            *_to_review(night, settings),
+            *_lists(night),
+        ]
     )
 
 
 def _head(night: Night, settings: NightlySettings) -> Iterator[str]:
-    audio_s = sum(headline.duration_s for headline in _headlines(night))
-    took_s = (night.ended - night.began).total_seconds()
     yield f"# Calls analysed by {moment(night.ended)}"
     yield ""
     if problem := worse_than_limits(night, settings):
@@ -62,64 +91,62 @@ def _head(night: Night, settings: NightlySettings) -> Iterator[str]:
     cells = [str(len(night.having(status))) for status in ("done", "skipped", "failed", "quarantined", "left")]
     yield f"| {' | '.join(cells)} |"
     yield ""
-    yield f"{length(audio_s)} of calls in {length(took_s)}, from {moment(night.began)}."
+    yield f"{length(night.audio_s)} of calls in {length(night.took_s)}, from {moment(night.began)}."
     yield ""
 
 
-def _callers(night: Night, settings: NightlySettings) -> Iterator[str]:
-    headlines = list(_headlines(night))
-    if not headlines:
+def _changed(night: Night, settings: NightlySettings) -> Iterator[str]:
+    yield "## Changed for the worse"
+    yield ""
+    if not night.worse:
+        yield nothing_changed(night.comparison, settings.compare_days, settings.change_min_nights)
+    for found in night.worse:
+        yield f"- **{_plain(what(found))}**: {levels(found)}; {certainty(found)}."
+    yield ""
+
+
+def _compared(night: Night, settings: NightlySettings) -> Iterator[str]:
+    comparison = night.comparison
+    if not comparison.overall:
         return
-    yield "## How callers fared"
+    yield f"## This night against the {settings.compare_days} days before"
     yield ""
-    yield f"| a call, on average | this night | {settings.compare_days} days before ({night.before.calls} calls) | |"
-    yield "|---|---:|---:|---|"
-    rows = (
-        ("on hold", sum(h.hold_s for h in headlines) / len(headlines), night.before.hold_s),
-        ("in the IVR", sum(h.ivr_s for h in headlines) / len(headlines), night.before.ivr_s),
-    )
-    for name, now_s, before_s in rows:
-        before = "n/a" if before_s is None else length(before_s)
-        yield f"| {name} | {length(now_s)} | {before} | {_change(now_s, before_s, settings)} |"
+    yield f"{comparison.calls} calls on {comparison.nights} days came before. In brackets the interval of 95 %."
     yield ""
+    yield from _table(comparison.overall, comparison)
+    if comparison.queues:
+        yield "Queues out of the ordinary:"
+        yield ""
+        yield from _table(comparison.queues, comparison)
 
 
-def _change(now_s: float, before_s: float | None, settings: NightlySettings) -> str:
-    if not before_s or abs(now_s - before_s) <= settings.notable_change * before_s:
-        return ""
-    return f"{'longer' if now_s > before_s else 'shorter'} by {abs(now_s / before_s - 1):.0%}"
+def _table(rows: Iterable[Compared], comparison: Comparison) -> Iterator[str]:
+    yield "| a call, on average | this night | a night before | difference | |"
+    yield "|---|---:|---:|---:|---|"
+    for row in rows:
+        before = "n/a" if row.before is None else row.figure.written(row.before)
+        cells = _plain(what(row)), row.figure.written(row.night), before, difference(row), verdict(row, comparison)
+        yield f"| {' | '.join(cells)} |"
+    yield ""
 
 
 def _to_review(night: Night, settings: NightlySettings) -> Iterator[str]:
-    calls = [(outcome, outcome.headline) for outcome in night.having("done") if outcome.headline]
-    scored = sorted((h.empathy, i) for i, (_, h) in enumerate(calls) if h.empathy is not None)
-    held = sorted(((-h.hold_s, i) for i, (_, h) in enumerate(calls) if h.hold_s > 0))
-    reasons: dict[int, list[str]] = {}
-    for empathy, i in scored[: settings.review_calls]:
-        reasons.setdefault(i, []).append(f"empathy {empathy:.0f}")
-    for hold_s, i in held[: settings.review_calls]:
-        reasons.setdefault(i, []).append(f"on hold for {clock(-hold_s)}")
-    if not reasons:
+    if not night.review:
         return
     yield "## Most worth a reviewer's time"
     yield ""
-    yield f"The {settings.review_calls} lowest in empathy and the {settings.review_calls} longest on hold."
-    yield ""
     yield "| call | length | why |"
     yield "|---|---:|---|"
-    for i in sorted(reasons, key=lambda i: -len(reasons[i])):
-        outcome, headline = calls[i]
-        yield f"| {_link(outcome, night.out)} | {clock(headline.duration_s)} | {', '.join(reasons[i])} |"
+    for chosen in night.review:
+        call = chosen.call
+        link = report_link(call.call_id, night.reports, night.out, settings.address)
+        name = f"[{_plain(call.call_id)}](<{link}>)" if link else _plain(str(night.reports / call.call_id))
+        yield f"| {name} | {clock(call.duration_s)} | {', '.join(chosen.reasons)} |"
     yield ""
 
 
 def _lists(night: Night) -> Iterator[str]:
-    titles = {
-        "failed": "Failed",
-        "quarantined": "Quarantined: failed before, tried again with --retry-failed",
-        "left": "Left for the next run",
-    }
-    for status, title in titles.items():
+    for status, title in LISTS.items():
         outcomes = night.having(status)
         if not outcomes:
             continue
@@ -127,18 +154,6 @@ def _lists(night: Night) -> Iterator[str]:
         yield ""
         yield from (f"- {_plain(outcome.reason or outcome.path.name)}" for outcome in outcomes)
         yield ""
-
-
-def _headlines(night: Night) -> Iterable[Headline]:
-    return (outcome.headline for outcome in night.having("done") if outcome.headline)
-
-
-def _link(outcome: Outcome, out: Path) -> str:
-    name = _plain(str(outcome.call_id))
-    if outcome.folder is None:
-        return name
-    folder = outcome.folder.relative_to(out) if outcome.folder.is_relative_to(out) else outcome.folder
-    return f"[{name}](<{folder.as_posix()}/{REPORT}>)"
 
 
 def _plain(text: str) -> str:

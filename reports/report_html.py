@@ -1,21 +1,17 @@
 """report.html: one file that a QA reviewer opens from disk, offline, and works in for hours."""
 
-import base64
-import hashlib
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from audio.peaks import waveform_peaks
 from calls.report import CallReport
 from calls.sound import Audio
 from calls.spans import Timed
 from configs.operation_settings import ReportSettings
-from reports.clock import clock, length, moment
 from reports.measure_table import measure_groups
+from reports.page import asset_hash, templates
 from reports.people import side_of_channel
 from reports.publish import publish_text
 from reports.score_view import score_views
@@ -32,7 +28,7 @@ def write_html(report: CallReport, audio: Audio, path: Path, settings: ReportSet
     peaks = waveform_peaks(audio, settings.waveform_points)
     sound = page_sound(audio, report.timeline.keys, path, settings.embed_limit_s)
     style, script = _asset("report.css"), _asset("report.js")
-    page = _templates().get_template("report.html.j2").render(
+    page = templates().get_template("report.html.j2").render(
         report=report,
         call=report.recording.metadata,
         scores=score_views(report.scores),
@@ -61,28 +57,11 @@ def _content_policy(style: str, script: str, inside: bool) -> str:
     """Nothing from anywhere but this page; its one style and one script by their hashes."""
     media = "data:" if inside else "'self' file:"
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; media-src {media}; "
+        f"default-src 'none'; style-src '{asset_hash(style)}'; script-src '{asset_hash(script)}'; media-src {media}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
 @cache
 def _asset(name: str) -> str:
     return resources.files("reports").joinpath("templates", name).read_text("utf-8")
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"clock": clock, "lasting": length, "moment": moment}
-    return environment

@@ -75,7 +75,8 @@ def test_the_schedule_makes_runs_and_a_worker_carries_one_out(prefect: dict[str,
     assert deployment["global_concurrency_limit"]["limit"] == 1
 
     def scheduled() -> Any:
-        return asked("POST", "/flow_runs/filter", flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}})
+        states, flow = {"state": {"type": {"any_": ["SCHEDULED"]}}}, {"name": {"any_": ["nightly"]}}
+        return asked("POST", "/flow_runs/filter", flow_runs=states, flows=flow)
 
     runs = wait_until(scheduled)
     assert len(runs) >= 3
@@ -98,6 +99,15 @@ def test_the_schedule_makes_runs_and_a_worker_carries_one_out(prefect: dict[str,
     assert "the file is empty" in (tmp_path / "out" / "morning.md").read_text()
     artifacts = asked("POST", "/artifacts/filter", artifacts={"key": {"any_": ["morning"]}})
     assert "the file is empty" in artifacts[0]["data"]
+
+    retention = asked("GET", "/deployments/name/retention/every-day")
+    assert retention["tags"] == ["warmline", "retention"]
+    run = asked("POST", f"/deployments/{retention['id']}/create_flow_run", parameters={"out": str(tmp_path / "out")})
+    order(prefect, "worker", "start", "--pool", "warmline", "--run-once")
+    wait_until(lambda: asked("GET", f"/flow_runs/{run['id']}")["state_type"] in ("FAILED", "COMPLETED", "CRASHED"))
+    assert asked("GET", f"/flow_runs/{run['id']}")["state_type"] == "COMPLETED"
+    artifacts = asked("POST", "/artifacts/filter", artifacts={"key": {"any_": ["retention"]}})
+    assert "Deleted of 0 calls and summaries" in artifacts[0]["data"], "the settings keep all for ever"
 
 
 def _local(time_text: str) -> str:

@@ -4,7 +4,6 @@ import json
 import os
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,6 @@ from made_up import MadeUpAnalysis
 from typer.testing import CliRunner
 
 from cli.main import app
-from configs.settings import load_settings
-from store.averages import averages
-from store.connect import open_store, store_url
 
 ALONE = "[batch]\nworkers = 1\nlimit_factor = 0\nlimit_memory_mb = 0\nretries = 0\n[nightly]\nmax_left = 0\n"
 Night = Callable[..., tuple[int, str, str]]
@@ -45,6 +41,7 @@ def test_a_good_night_ends_well_and_leaves_its_summary(
     assert code == 0
     assert "| 2 | 0 | 0 | 0 | 0 |" in summary
     assert len(list((tmp_path / "out").glob("morning-*.md"))) == 1
+    assert (tmp_path / "out" / "morning.html").read_text().rstrip().endswith("</html>")
 
 
 def test_a_night_worse_than_its_limits_ends_with_code_5_and_says_why(
@@ -74,16 +71,3 @@ def test_the_json_log_has_ids_and_seconds(night: Night, recordings: Callable[...
     (last,) = [line for line in lines if line["message"] == "night done"]
     assert last["done"] == 1
     assert "refund" not in told, "a word of the made-up call"
-
-
-def test_the_days_before_are_without_the_night_itself(
-    night: Night, recordings: Callable[..., Path], tmp_path: Path
-) -> None:
-    night(recordings("alpha"))
-    settings = load_settings().store
-    store = open_store(store_url(settings, tmp_path / "out"), settings)
-    when = datetime(2026, 11, 3, 2, 30, tzinfo=UTC)  # when the made-up analysis was made
-    found = averages(store, when, when + timedelta(days=1))
-    assert (found.calls, found.hold_s) == (1, pytest.approx(28.8))
-    assert averages(store, when - timedelta(days=1), when).hold_s is None
-    store.dispose()
