@@ -27,6 +27,6 @@ def retention(
         if removal.problem:
             problems += 1
             typer.echo(f"{removal.call_id}: not deleted: {removal.problem}", err=True)
-    typer.echo(f"{verb} of {calls} calls and summaries" + (f"; {problems} could not be" if problems else ""))
+    typer.echo(f"{verb}: {calls} calls and summaries" + (f"; {problems} could not be" if problems else ""))
     if problems:
         raise typer.Exit(1)

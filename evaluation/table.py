@@ -65,7 +65,7 @@ def _figure_table(calls: Sequence[CallFigures]) -> list[str]:
 
 def _stage_table(calls: Sequence[CallFigures]) -> list[str]:
     """How far each kind's segments are off, in seconds, starts and ends apart."""
-    far = f"{FAR_PERCENTILE} % in"
+    far = f"{FAR_PERCENTILE}% in"
     return _aligned(
         ["segments, s off", "labelled", "found", "matched", "start off", far, "end off", far],
         [

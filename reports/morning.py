@@ -111,7 +111,7 @@ def _compared(night: Night, settings: NightlySettings) -> Iterator[str]:
         return
     yield f"## This night against the {settings.compare_days} days before"
     yield ""
-    yield f"{comparison.calls} calls on {comparison.nights} days came before. In brackets the interval of 95 %."
+    yield f"{comparison.calls} calls on {comparison.nights} days came before. In brackets the interval of 95%."
     yield ""
     yield from _table(comparison.overall, comparison)
     if comparison.queues:

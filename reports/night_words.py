@@ -29,7 +29,7 @@ def levels(found: Changed) -> str:
 def certainty(found: Changed) -> str:
     """How large the change is, and how sure its date."""
     point = found.point
-    size = f"{found.figure.signed(point.after - point.before)} (95 %: {found.figure.between(point.low, point.high)})"
+    size = f"{found.figure.signed(point.after - point.before)} (95%: {found.figure.between(point.low, point.high)})"
     first, last = day(found.days[point.earliest]), day(found.days[point.latest])
     return size if first == last else f"{size}; it began between {first} and {last}"
 

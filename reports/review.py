@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from configs.operation_settings import NightlySettings
 from reports.clock import clock
+from scores.parts import times
 from store.review import NightCall
 
 SAMPLED = "drawn at random"
@@ -54,8 +55,8 @@ def _distress(call: NightCall, settings: NightlySettings) -> float:
 
 
 def _distress_told(call: NightCall) -> str:
-    times = "once" if call.distress == 1 else f"{call.distress} times"
-    return f"distress {times}" + ("" if call.met is None else ", not met" if call.met == 0 else f", {call.met:.0%} met")
+    often = times(call.distress)
+    return f"distress {often}" + ("" if call.met is None else ", not met" if call.met == 0 else f", {call.met:.0%} met")
 
 
 def _coldness(score: float | None, settings: NightlySettings) -> float:

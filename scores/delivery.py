@@ -33,7 +33,8 @@ MATCHING = ((-1.0, 0.0), (1.0, FULL))
 """A correlation as percent: of matching no peers are known, it is reported and weighs nothing by default."""
 OWN_RANGE = ", against this voice's own range in the call."
 REPORTED = "."
-PEERS = ": above {share:.0f} % of peers."
+PEERS = ": livelier than {share:.0f}% of peers."
+FRESHER = ": in words of one's own more than {share:.0f}% of peers."
 Row = tuple[str, float, float | None, str, tuple[Evidence, ...]]
 """Name, weight, percent of peers below (None: not measurable), sentence, proof."""
 
@@ -61,7 +62,7 @@ def _shares(
         _row("matching", weights.matching, dynamics.pace_matching, MATCHING,
              "Pace follows the customer's with a correlation of {value:.2f}", REPORTED),
         (*_row("stock_words", weights.stock_words, len(stock) / said if said else None, weights.stock_share_peers,
-               "{value:.0%} of the sentences are stock phrases or said before")[:4], stock),
+               "{value:.0%} of the sentences are stock phrases or said before", FRESHER)[:4], stock),
     ]  # fmt: skip
 
 

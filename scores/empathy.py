@@ -9,7 +9,7 @@ from calls.transcript import Turn
 from configs.score_settings import EmpathySettings
 from scores.empathy_costs import COSTS
 from scores.opportunities import Answer, Opportunity, find_opportunities
-from scores.parts import between, counted, marks, saturating, summed, unjudged, unscored, width
+from scores.parts import between, counted, marks, saturating, summed, times, unjudged, unscored, width
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def listening(heard: Heard) -> ScorePart:
     found = marks(heard.evidence, "exploration", "paraphrase")
     amount = sum(1.0 if e.marker == "paraphrase" else heard.weights.small_mark for e in found)
     asked = len(marks(found, "exploration"))
-    text = f"{counted(asked, 'open question')}; said back what was heard {counted(len(found) - asked, 'time')}."
+    text = f"{counted(asked, 'open question')}; said back what was heard {times(len(found) - asked)}."
     return _gain("listening", heard.weights.listening, amount, heard, text, found)
 
 
@@ -118,7 +118,7 @@ def ownership(heard: Heard) -> ScorePart:
     found = marks(heard.evidence, "ownership", "reassurance")
     amount = sum(1.0 if e.marker == "ownership" else heard.weights.small_mark for e in found)
     took = len(marks(found, "ownership"))
-    text = f"Took it on {counted(took, 'time')}, reassured {counted(len(found) - took, 'time')}."
+    text = f"Took it on {times(took)}, reassured {times(len(found) - took)}."
     return _gain("ownership", heard.weights.ownership, amount, heard, text, found)
 
 
@@ -132,7 +132,7 @@ def action(heard: Heard) -> ScorePart:
 def personal(heard: Heard) -> ScorePart:
     """Name and circumstances."""
     found = marks(heard.evidence, "personalisation")
-    text = f"Used the customer's name or circumstances {counted(len(found), 'time')}."
+    text = f"Used the customer's name or circumstances {times(len(found))}."
     return _gain("personal", heard.weights.personal, len(found), heard, text, found)
 
 

@@ -7,7 +7,7 @@ from calls.scores import Evidence, Score, ScorePart
 from calls.spans import overlap_s
 from calls.timeline import Segment, Timeline
 from configs.score_settings import FrictionSettings
-from scores.parts import counted, saturating, summed, unscored
+from scores.parts import counted, saturating, summed, times, unscored
 
 
 def score_friction(timeline: Timeline, measures: Measures, weights: FrictionSettings) -> Score:
@@ -34,6 +34,8 @@ def _is_dead(timeline: Timeline) -> bool:
 def _ivr_parts(ivr: IvrMeasures, timeline: Timeline, weights: FrictionSettings) -> list[ScorePart]:
     menus = [p for p in ivr.prompts if p.is_menu]
     notice = weights.options_changed if ivr.options_changed else 0.0
+    changed = f"Told {times(ivr.options_changed)}" if ivr.options_changed else "Not told"
+    zero = f"Pressed 0 {times(ivr.zero_outs)}" if ivr.zero_outs else "Did not press 0"
     return [
         ScorePart(
             "ivr_time", ivr.total_s, saturating(weights.ivr, ivr.total_s, weights.ivr_half_s),
@@ -45,7 +47,7 @@ def _ivr_parts(ivr: IvrMeasures, timeline: Timeline, weights: FrictionSettings) 
         ),
         ScorePart(
             "options_changed", float(ivr.options_changed), notice,
-            f"Told {counted(ivr.options_changed, 'time')} that the options have changed.",
+            f"{changed} that the options have changed.",
             _prompts((p for p in ivr.prompts if p.options_changed), "options_changed"),
         ),
         ScorePart(
@@ -55,7 +57,7 @@ def _ivr_parts(ivr: IvrMeasures, timeline: Timeline, weights: FrictionSettings) 
         ),
         ScorePart(
             "zero_outs", float(ivr.zero_outs), saturating(weights.zero_outs, ivr.zero_outs, weights.zero_outs_half),
-            f"Pressed 0 {counted(ivr.zero_outs, 'time')} to get out.", _zero_keys(timeline) if ivr.zero_outs else (),
+            f"{zero} to get out.", _zero_keys(timeline) if ivr.zero_outs else (),
         ),
         ScorePart(
             "repeats", float(ivr.repeats), saturating(weights.repeats, ivr.repeats, weights.repeats_half),
@@ -74,7 +76,7 @@ def _waits(measures: Measures, timeline: Timeline, weights: FrictionSettings) ->
         ),
         ScorePart(
             "hold", hold.total_s, saturating(weights.hold, hold.total_s, weights.hold_half_s),
-            f"{hold.total_s:.0f} s on hold, {counted(hold.count, 'time')}.", _stretches(timeline.of("hold"), "hold"),
+            f"{hold.total_s:.0f} s on hold, {times(hold.count)}.", _stretches(timeline.of("hold"), "hold"),
         ),
     ]  # fmt: skip
 

@@ -63,3 +63,10 @@ def counted(number: int, thing: str, things: str | None = None) -> str:
     ('1 menu', '2 menus')
     """
     return f"{number} {thing}" if number == 1 else f"{number} {things or thing + 's'}"
+
+
+def times(number: int) -> str:
+    """>>> times(0), times(1), times(3)
+    ('0 times', 'once', '3 times')
+    """
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")

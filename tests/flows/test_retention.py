@@ -242,7 +242,7 @@ def test_the_command_says_what_it_would_delete_and_then_does(
     if age >= 1:
         assert "alpha: would delete report, rows" in would.stdout
         assert (
-            CliRunner().invoke(app, options).stdout == "alpha: deleted report, rows\ndeleted of 1 calls and summaries\n"
+            CliRunner().invoke(app, options).stdout == "alpha: deleted report, rows\ndeleted: 1 calls and summaries\n"
         )
         assert not (order.out / "alpha").exists()
 

@@ -44,7 +44,7 @@ def test_distress_that_was_met_needs_several_marks() -> None:
         "unmet": ("distress once, not met",)
     }
     assert reasons(call("unmet", distress=2, met=0.0), call("met", distress=3, met=1.0)) == {
-        "unmet": ("distress 2 times, not met",)
+        "unmet": ("distress twice, not met",)
     }
 
 
