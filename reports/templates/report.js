@@ -122,14 +122,14 @@
     return to;
   }
 
-  function keepInView(node) {
+  function keepInView(node, gently = !calm.matches) {
     if (!node) return;
     const top = barHeight();
     const box = node.getBoundingClientRect();
     const room = innerHeight - top;
     if (box.top > top + 24 && box.bottom < innerHeight - room * 0.15) return;
     const far = Math.abs(box.top) > 2 * innerHeight;
-    scrollBy({ top: box.top - top - room * 0.3, behavior: far || calm.matches ? "auto" : "smooth" });
+    scrollBy({ top: box.top - top - room * 0.3, behavior: gently && !far ? "smooth" : "auto" });
   }
 
   // What stays at the top of the window: the whole dock, only the player on a small screen.
@@ -175,7 +175,7 @@
     const asked = /^#t=(\d+(?:\.\d+)?)$/.exec(location.hash);
     if (!asked) return;
     seek(Number(asked[1]));
-    keepInView(currentWord || currentRow);
+    keepInView(currentWord || currentRow, false); // buttons that still glide away are missed by a quick click
   }
 
   // Muting a side: the sound runs through a graph only once that is asked for. `straight` carries a channel to its own

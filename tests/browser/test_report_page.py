@@ -1,5 +1,6 @@
 """report.html in a real browser, from disk: what a reviewer does with it."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -110,6 +111,14 @@ def test_a_link_opens_at_its_second(open_report: Callable) -> None:
     assert report.sound("currentTime") == pytest.approx(83.5, abs=0.05)
     report.page.locator("#link").click()
     assert report.page.url.endswith("#t=83.5")
+
+
+def test_a_link_opens_at_rest_so_that_the_first_click_hits_its_button(open_report: Callable) -> None:
+    report = open_report("#t=110")
+    scrolled = report.page.evaluate("scrollY")
+    assert scrolled > 0
+    time.sleep(0.5)
+    assert report.page.evaluate("scrollY") == scrolled
 
 
 def test_a_click_on_the_timeline_seeks(open_report: Callable) -> None:
