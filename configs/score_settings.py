@@ -21,6 +21,8 @@ class MarkerSettings:
     paraphrase_words: int
     repeat_words: int
     repeat_ratio: float
+    asked_again_words: int
+    asked_again_ratio: float
 
     @property
     def own_folder(self) -> Path | None:
@@ -51,7 +53,11 @@ class EmpathySettings:
     personal: float
     courtesy: float
     hold_courtesy: float
-    customer_end: float
+    customer_turn: float
+    calmed: float
+    repeat_contact: float
+    taken_up: float
+    asked_again: float
     policy: float
     softened_rule: float
     refusal: float

@@ -30,6 +30,8 @@ MARKERS: dict[str, MarkerName] = {
     "offer": MarkerName("Offer of help", "good", "offers further help"),
     "hold_courtesy": MarkerName("Hold courtesy", "good", "asks or explains before hold, thanks after"),
     "greeting": MarkerName("Greeting", "good", "greets, says the name"),
+    "taken_up": MarkerName("Answer taken up", "good", "comes back to what the customer answered"),
+    "asked_again": MarkerName("Asked again", "bad", "asks for what the customer has answered already"),
     "policy_shield": MarkerName("Policy shield", "bad", "gives a rule instead of help"),
     "refusal": MarkerName("Refusal", "bad", "says no"),
     "blame": MarkerName("Blame", "bad", "puts it on the customer or a colleague"),
@@ -40,6 +42,7 @@ MARKERS: dict[str, MarkerName] = {
     "repeat_contact": MarkerName("Repeat contact", "caller", "the customer called about this before"),
     "escalation_request": MarkerName("Asks for a manager", "caller", "the customer wants someone else"),
     "churn_risk": MarkerName("May leave", "caller", "the customer speaks of leaving"),
+    "trouble_told": MarkerName("Trouble told", "caller", "a loss or worry told quietly"),
     "thanks": MarkerName("Thanks", "caller", "the customer thanks"),
 }
 EFFECT_WORDS: dict[Effect, str] = {

@@ -1,26 +1,15 @@
 """Empathy: how the agent's words met the customer, 0 to 100. A sum of named parts, each with its proof."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from calls.measures import Measures
 from calls.scores import Evidence, Score, ScorePart
 from calls.transcript import Turn
 from configs.score_settings import EmpathySettings
 from scores.empathy_costs import COSTS
-from scores.opportunities import Answer, Opportunity, find_opportunities
+from scores.empathy_people import Heard, answers, customer_turn, repeat_contact
+from scores.opportunities import Answer, find_opportunities
 from scores.parts import between, counted, marks, saturating, summed, times, unjudged, unscored, width
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What the parts look at."""
-
-    turns: Sequence[Turn]
-    measures: Measures
-    evidence: tuple[Evidence, ...]
-    opportunities: tuple[Opportunity, ...]
-    weights: EmpathySettings
 
 
 def score_empathy(
@@ -159,20 +148,6 @@ def hold_courtesy(heard: Heard) -> ScorePart:
     return ScorePart("hold_courtesy", share, heard.weights.hold_courtesy * (2 * share - 1), text, proof)
 
 
-def customer_end(heard: Heard) -> ScorePart:
-    """From the first third of the customer's turns to the last: how they leave."""
-    theirs = [index for index, turn in enumerate(heard.turns) if turn.role == "customer"]
-    last = frozenset(theirs[-max(1, len(theirs) // 3) :])
-    thanks = tuple(e for e in marks(heard.evidence, "thanks") if e.turn in last)
-    upset = tuple(e for e in marks(heard.evidence, "distress", "churn_risk") if e.turn in last)
-    if thanks and not upset:
-        return ScorePart("customer_end", 1.0, heard.weights.customer_end, "The customer leaves with thanks.", thanks)
-    if upset:
-        text = "The customer leaves upset."
-        return ScorePart("customer_end", 0.0, -heard.weights.customer_end, text, upset)
-    return ScorePart("customer_end", 0.5, 0.0, "The customer leaves without thanks or complaint.")
-
-
 def _gain(
     name: str, cap: float, amount: float, heard: Heard, text: str, proof: tuple[Evidence, ...]
 ) -> ScorePart:  # one argument a column of the part
@@ -190,5 +165,7 @@ PARTS: tuple[Callable[[Heard], ScorePart], ...] = (
     personal,
     courtesy,
     hold_courtesy,
-    customer_end,
+    customer_turn,
+    repeat_contact,
+    answers,
 )

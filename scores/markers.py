@@ -8,6 +8,7 @@ from calls.timeline import Timeline
 from calls.transcript import Role, Turn
 from configs.phrases import Phrases
 from configs.settings import Settings
+from scores.answers import answers_heard
 from scores.context_markers import closing_formulas, personal_lines, said_again, said_back
 from scores.lines import lines_of, turn_of
 from scores.network_markers import weighed_markers
@@ -20,7 +21,8 @@ AGENT_MARKERS = (
 )  # fmt: skip
 CUSTOMER_MARKERS = ("distress", "repeat_contact", "escalation_request", "churn_risk", "thanks")
 MARKERS = (*AGENT_MARKERS, *CUSTOMER_MARKERS)
-"""The markers of the design. Evidence may carry other names beside them: `trouble_told` opens an opportunity."""
+"""The markers of the design. Evidence may carry other names beside them: `trouble_told` opens an opportunity;
+`taken_up` and `asked_again` tell what became of an answer."""
 
 
 def find_markers(
@@ -40,6 +42,7 @@ def find_markers(
         *said_back(lines, settings.markers, phrases),
         *said_again(lines, settings.markers),
     ]
+    found += answers_heard(lines, found, settings.markers, phrases)
     found = [e for e in closing_formulas(lines, found) if e.confidence >= settings.markers.min_confidence]
     once: dict[tuple[str, int | None, float], Evidence] = {}
     for evidence in sorted(found, key=lambda e: -e.confidence):
