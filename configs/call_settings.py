@@ -59,3 +59,5 @@ class ToneSettings:
     min_voiced_s: float
     after_distress_s: float
     min_after_s: float
+    proof_voiced_s: float
+    proof_lead_s: float

@@ -47,7 +47,7 @@ def analyse_recording(
     with clock.stage("mark"):
         evidence = find_markers(understood.turns, understood.timeline, metadata, settings, phrases)
     with clock.stage("score"):
-        scores = score(understood.turns, understood.timeline, measures, evidence, settings)
+        scores = score(understood.turns, understood.timeline, measures, evidence, settings, track)
     report = CallReport(
         recording=recording,
         duration_s=audio.duration_s,

@@ -55,13 +55,16 @@ def measure_dynamics(turns: Sequence[Turn], timeline: Timeline, settings: Dynami
 
 def response_latencies(said: Sequence[Turn], timeline: Timeline, settings: DynamicsSettings) -> list[float]:
     """Seconds from the end of a customer's turn to the agent's answer, 0 where the answer overlaps it."""
-    found: list[float] = []
-    for before, after in pairwise(said):
-        if (before.role, after.role) == ("customer", "agent") and same_talk(before, after, timeline):
-            gap = max(0.0, after.start - before.end)
-            if gap <= settings.max_latency_s:
-                found.append(gap)
-    return found
+    pauses = (response_latency(before, after, timeline, settings) for before, after in pairwise(said))
+    return [pause for pause in pauses if pause is not None]
+
+
+def response_latency(before: Turn, after: Turn, timeline: Timeline, settings: DynamicsSettings) -> float | None:
+    """Seconds between these two; None unless `after` is an agent's answer in the same talk, not later than allowed."""
+    if (before.role, after.role) != ("customer", "agent") or not same_talk(before, after, timeline):
+        return None
+    gap = max(0.0, after.start - before.end)
+    return gap if gap <= settings.max_latency_s else None
 
 
 def silent_stretches(agent: Sequence[Span], customer: Sequence[Span], timeline: Timeline) -> tuple[Span, ...]:
@@ -75,13 +78,16 @@ def silent_stretches(agent: Sequence[Span], customer: Sequence[Span], timeline: 
 
 def turn_paces(said: Sequence[Turn], role: Role, settings: DynamicsSettings) -> list[float]:
     """Words a minute of each turn with words enough, over talking time only."""
-    paces: list[float] = []
-    for turn in said:
-        if turn.role == role and len(turn.words) >= settings.pace_min_words:
-            talking = total_s(union(turn.words, settings.word_gap_s))
-            if talking > 0:
-                paces.append(60 * len(turn.words) / talking)
-    return paces
+    paces = (turn_pace(turn, settings) for turn in said if turn.role == role)
+    return [pace for pace in paces if pace is not None]
+
+
+def turn_pace(turn: Turn, settings: DynamicsSettings) -> float | None:
+    """Words a minute while talking; None with too few words to tell."""
+    talking = total_s(union(turn.words, settings.word_gap_s))
+    if len(turn.words) < settings.pace_min_words or talking <= 0:
+        return None
+    return 60 * len(turn.words) / talking
 
 
 def pace_matching(said: Sequence[Turn], settings: DynamicsSettings) -> float | None:

@@ -44,6 +44,8 @@ def find_markers(
     ]
     found += answers_heard(lines, found, settings.markers, phrases)
     found = [e for e in closing_formulas(lines, found) if e.confidence >= settings.markers.min_confidence]
+    upset = {(e.turn, e.start) for e in found if e.marker == "distress"}
+    found = [e for e in found if e.marker != "trouble_told" or (e.turn, e.start) not in upset]
     once: dict[tuple[str, int | None, float], Evidence] = {}
     for evidence in sorted(found, key=lambda e: -e.confidence):
         once.setdefault((evidence.marker, evidence.turn, evidence.start), evidence)

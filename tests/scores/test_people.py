@@ -1,9 +1,11 @@
 """What happens between people: the customer's turn, earlier contacts, questions listened to."""
 
+from made_call import SETTINGS, made_turns, phrases
 from test_scores import COLD, GREETING, WARM, empathy_of, part
 
 from calls.scores import Score, ScorePart
 from calls.transcript import Role
+from scores.markers import find_markers
 
 ORDER: tuple[Role, str] = ("agent", "May I have your order number please?")
 NUMBER: tuple[Role, str] = ("customer", "It is on the invoice, seven four nine, I ordered a copper kettle.")
@@ -78,3 +80,10 @@ def test_an_offer_made_twice_and_a_question_never_answered_are_no_unheard_answer
         ("agent", "May I have your order number please?"), ("agent", "May I have your order number please?"),
     )  # fmt: skip
     assert part(scored, "answers") is None
+
+
+def test_distress_is_not_told_a_second_time_as_a_quiet_trouble() -> None:
+    turns = made_turns(GREETING, ("customer", "My father died and I am so upset, I can not sleep, I am desperate."))
+    found = find_markers(turns, None, None, SETTINGS, phrases())
+    assert "distress" in {e.marker for e in found}
+    assert "trouble_told" not in {e.marker for e in found}
