@@ -10,8 +10,9 @@ from calls.location import ObjectPath, object_path
 from calls.outcome import Outcome
 from calls.recording import Recording
 from configs.settings import Settings
+from intake.files import file_stamp, identified_files
 from intake.find import find_recordings
-from intake.identity import distinct_ids, read_recording, safe_call_id
+from intake.identity import distinct_ids, safe_call_id
 from intake.metadata import MetadataBook
 from intake.objects import Forgetful, Listing, ObjectIndex, identified
 
@@ -39,7 +40,7 @@ def gather(
     """All calls at `paths`: files, folders, and buckets or prefixes of them (`s3://bucket/prefix`).
 
     One recording's failure is its outcome and leaves the others be. A file or object that was changed less than
-    `quiet_s` ago may still be being written and is left. `index` remembers the bytes of objects.
+    `quiet_s` ago may still be being written and is left. `index` remembers the bytes of objects and files.
     Raises SetupBroken when the metadata settings are wrong, SetupBroken or TryAgain where a bucket can't be read.
     """
     buckets, local = list[ObjectPath](), list[Path]()
@@ -66,25 +67,36 @@ Found = IncomingCall | Outcome
 def _each(
     local: list[Path], buckets: list[ObjectPath], settings: Settings, quiet_s: float, index: ObjectIndex
 ) -> Iterator[Found]:
-    yield from _in_folders(local, settings, quiet_s)
+    yield from _in_folders(local, settings, quiet_s, index)
     for prefix in dict.fromkeys(buckets):
         yield from _in_bucket(prefix, settings, quiet_s, index)
 
 
-def _in_folders(paths: list[Path], settings: Settings, quiet_s: float) -> Iterator[Found]:
+def _in_folders(paths: list[Path], settings: Settings, quiet_s: float, index: ObjectIndex) -> Iterator[Found]:
     book = MetadataBook(settings.metadata)
     found = find_recordings(paths, settings.batch)
     for problem in found.problems:
         yield Outcome(problem.path, "failed", reason=problem.sentence)
-    for file in found.files:
+    yield from _identified(found.files, book, quiet_s, index)
+
+
+def _identified(files: Iterable[Path], book: MetadataBook, quiet_s: float, index: ObjectIndex) -> Iterator[Found]:
+    quiet = []
+    for file in files:
         try:
-            changed_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-        except (OSError, ValueError, OverflowError):
-            changed_at = None  # reading it tells
-        try:
-            yield _still_written(file, changed_at, quiet_s) or _incoming(file, book)
+            stamp = file_stamp(file)
         except RecordingRejected as error:
             yield Outcome(file, "failed", reason=str(error))
+            continue
+        if left := _still_written(file, stamp.changed_at, quiet_s):
+            yield left
+        else:
+            quiet.append(stamp)
+    for stamp, sha256 in identified_files(quiet, index):
+        if isinstance(sha256, RecordingRejected):
+            yield Outcome(stamp.file, "failed", reason=str(sha256))
+        else:
+            yield _incoming(stamp.file, stamp.size_bytes, sha256, book)
 
 
 def _in_bucket(prefix: ObjectPath, settings: Settings, quiet_s: float, index: ObjectIndex) -> Iterator[Found]:
@@ -102,10 +114,8 @@ def _in_bucket(prefix: ObjectPath, settings: Settings, quiet_s: float, index: Ob
     for found, sha256 in identified(quiet, settings, index):
         if isinstance(sha256, RecordingRejected):
             yield Outcome(found.path, "failed", reason=str(sha256))
-            continue
-        metadata, notes = book.lookup(found.path)
-        call_id = safe_call_id(metadata.call_id or found.path.stem)
-        yield IncomingCall(Recording(found.path, sha256, call_id, metadata), found.size_bytes, notes)
+        else:
+            yield _incoming(found.path, found.size_bytes, sha256, book)
 
 
 def _still_written(path: Path, changed_at: datetime | None, quiet_s: float) -> Outcome | None:
@@ -117,10 +127,10 @@ def _still_written(path: Path, changed_at: datetime | None, quiet_s: float) -> O
     return Outcome(path, "left", reason=reason)
 
 
-def _incoming(file: Path, book: MetadataBook) -> IncomingCall:
-    metadata, notes = book.lookup(file)
-    recording = read_recording(file, metadata)
-    return IncomingCall(recording, file.stat().st_size, notes)
+def _incoming(path: Path, size_bytes: int, sha256: str, book: MetadataBook) -> IncomingCall:
+    metadata, notes = book.lookup(path)
+    call_id = safe_call_id(metadata.call_id or path.stem)
+    return IncomingCall(Recording(path, sha256, call_id, metadata), size_bytes, notes)
 
 
 def _named_apart(calls: Iterable[IncomingCall]) -> tuple[IncomingCall, ...]:

@@ -16,21 +16,28 @@ ID_SUFFIX = 8
 
 
 def read_recording(path: Path, metadata: CallMetadata) -> Recording:
-    """The recording at `path`, named by its metadata or else by its file.
+    """The recording at `path`, named by its metadata or else by its file. Raises RecordingRejected as `read_sha256`."""
+    return Recording(path, read_sha256(path), safe_call_id(metadata.call_id or path.stem), metadata)
 
-    Raises RecordingRejected when the file is gone, unreadable or empty.
-    """
+
+def read_sha256(path: Path) -> str:
+    """Of the file's bytes. Raises RecordingRejected when it is gone, unreadable or empty."""
     try:
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
-    except FileNotFoundError as error:
-        raise RecordingRejected(f"{path}: the file is no longer there; was it moved while this ran?") from error
     except OSError as error:
-        raise RecordingRejected(f"{path}: the file can't be read ({error.strerror}); check its permissions") from error
+        raise unreadable(path, error) from error
     if size == 0:
         raise RecordingRejected(f"{path}: the file is empty; export the recording again")
-    return Recording(path, sha256, safe_call_id(metadata.call_id or path.stem), metadata)
+    return sha256
+
+
+def unreadable(path: Path, error: OSError) -> RecordingRejected:
+    """Why there is nothing to be had of the file."""
+    if isinstance(error, FileNotFoundError):
+        return RecordingRejected(f"{path}: the file is no longer there; was it moved while this ran?")
+    return RecordingRejected(f"{path}: the file can't be read ({error.strerror}); check its permissions")
 
 
 def safe_call_id(text: str) -> str:

@@ -1,11 +1,11 @@
 """Recordings in buckets: listed, identified by their bytes, their sidecars read where the listing has them."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from calls.errors import RecordingRejected
 from calls.location import ObjectPath
@@ -16,24 +16,43 @@ from intake.find import REPORT_FILE, is_hidden, is_recording
 SIDECARS = (".json", ".csv")
 
 
-class ObjectIndex(Protocol):
-    """Remembers which bytes an object holds, so that each is read for it once, whatever the number of nights."""
+class Listed(Hashable, Protocol):
+    """An object or file as it stands at its place; `etag` changes with its bytes."""
 
-    def known(self, objects: Iterable[ListedObject]) -> Mapping[ListedObject, str]:
+    @property
+    def path(self) -> Path:
+        """Where it is, the same for everybody who asks."""
+
+    @property
+    def size_bytes(self) -> int:
+        """Of the whole."""
+
+    @property
+    def etag(self) -> str:
+        """Changes with its bytes."""
+
+
+AnyListed = TypeVar("AnyListed", bound=Listed)
+
+
+class ObjectIndex(Protocol):
+    """Remembers which bytes an object or file holds, so that each is read for it once in all nights."""
+
+    def known(self, objects: Iterable[AnyListed]) -> Mapping[AnyListed, str]:
         """sha256 of those that are known, unchanged since."""
 
-    def keep(self, hashes: Mapping[ListedObject, str]) -> None:
+    def keep(self, hashes: Mapping[AnyListed, str]) -> None:
         """Remember these."""
 
 
 class Forgetful:
     """Remembers nothing."""
 
-    def known(self, objects: Iterable[ListedObject]) -> Mapping[ListedObject, str]:
+    def known(self, objects: Iterable[AnyListed]) -> Mapping[AnyListed, str]:
         """None."""
         return {}
 
-    def keep(self, hashes: Mapping[ListedObject, str]) -> None:
+    def keep(self, hashes: Mapping[AnyListed, str]) -> None:
         """Nothing."""
 
 

@@ -1,4 +1,4 @@
-"""What is known of objects in buckets, so that a night reads only what is new. Raises TryAgain or SetupBroken."""
+"""What is known of recordings in buckets and folders: only new ones are read. Raises TryAgain or SetupBroken."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from intake.bucket import ListedObject
+from intake.objects import AnyListed, Listed
 from store.connect import reading, writing
 from store.tables import ObjectRow
 
@@ -21,10 +21,10 @@ class StoredIndex:
         """The store must be open."""
         self._engine = engine
 
-    def known(self, objects: Iterable[ListedObject]) -> Mapping[ListedObject, str]:
+    def known(self, objects: Iterable[AnyListed]) -> Mapping[AnyListed, str]:
         """sha256 of those that were read and have not changed since."""
         by_id = {_id(found): found for found in objects}
-        ids, known = list(by_id), dict[ListedObject, str]()
+        ids, known = list(by_id), dict[AnyListed, str]()
         with reading(self._engine) as session:
             for begin in range(0, len(ids), AT_ONCE):
                 some = ids[begin : begin + AT_ONCE]
@@ -34,7 +34,7 @@ class StoredIndex:
                         known[found] = row.sha256
         return known
 
-    def keep(self, hashes: Mapping[ListedObject, str]) -> None:
+    def keep(self, hashes: Mapping[AnyListed, str]) -> None:
         """All of them, or none."""
         if not hashes:
             return
@@ -49,5 +49,5 @@ class StoredIndex:
             session.execute(statement.on_conflict_do_update(index_elements=["path_sha256"], set_=new), rows)
 
 
-def _id(found: ListedObject) -> str:
+def _id(found: Listed) -> str:
     return hashlib.sha256(str(found.path).encode("utf-8", "surrogateescape")).hexdigest()

@@ -236,7 +236,7 @@ class ClaimRow(Base):
 
 
 class ObjectRow(Base):
-    """Which bytes an object of a bucket held when it was read; a changed etag or size says that it must be read again.
+    """Which bytes an object of a bucket, or a file, held when it was read; with another etag or size it is read again.
 
     The path is kept as its hash: a key may be longer than an index allows.
     """
