@@ -4,7 +4,21 @@ from typing import Annotated
 
 import typer
 
-from cli import analyse, batch, calibrate, demo, doctor, evaluate, markers, models, nightly, prompts, retention, version
+from cli import (
+    analyse,
+    batch,
+    calibrate,
+    demo,
+    doctor,
+    evaluate,
+    health,
+    markers,
+    models,
+    nightly,
+    prompts,
+    retention,
+    version,
+)
 from cli.edge import OneSentenceGroup
 from cli.logs import log_to_stderr
 
@@ -32,6 +46,7 @@ app.command()(calibrate.calibrate)
 app.command()(demo.demo)
 app.command()(doctor.doctor)
 app.command()(evaluate.evaluate)
+app.command()(health.health)
 app.command()(nightly.nightly)
 app.command()(retention.retention)
 app.command()(version.version)

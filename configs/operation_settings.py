@@ -124,6 +124,14 @@ class WebhookSettings:
 
 
 @section
+class HealthSettings:
+    """[health]: what `warmline health` finds wrong."""
+
+    max_age_h: float
+    min_free_gb: float
+
+
+@section
 class RetentionSettings:
     """[retention]: when what is deleted."""
 

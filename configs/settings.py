@@ -17,6 +17,7 @@ from configs.operation_settings import (
     BucketSettings,
     CalibrationSettings,
     ComputeSettings,
+    HealthSettings,
     MailSettings,
     MetadataSettings,
     ModelSettings,
@@ -41,7 +42,7 @@ from configs.speech_settings import DiarisationSettings, RecognitionSettings
 DEFAULTS = "settings.toml"
 OPERATION_SECTIONS = (
     "compute", "models", "store", "metadata", "buckets", "batch", "nightly", "report", "calibration",
-    "mail", "webhook", "retention",
+    "mail", "webhook", "health", "retention",
 )  # fmt: skip
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
@@ -75,6 +76,7 @@ class Settings:
     nightly: NightlySettings
     mail: MailSettings
     webhook: WebhookSettings
+    health: HealthSettings
     retention: RetentionSettings
     report: ReportSettings
     calibration: CalibrationSettings

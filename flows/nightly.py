@@ -18,15 +18,19 @@ from flows.watch import Watcher
 from intake.fields import zone
 from models.fetch import fetch_all
 from reports.comparison import compare
+from reports.metrics import night_metrics
 from reports.morning import Night, morning_markdown, worse_than_limits
 from reports.morning_html import morning_html
 from reports.publish import dated, publish_text
 from reports.review import to_review
 from store.nights import days_until
 from store.review import night_calls
+from store.worked import worked_since
 
 LATEST = "morning"
 KINDS = (".md", ".html")
+METRICS = "warmline.prom"
+"""For node_exporter's textfile collector: a link in its folder, or its folder as a bind mount."""
 
 logger = logging.getLogger("warmline.night")
 
@@ -57,6 +61,8 @@ def summed_up(run: Run, analyse: Analyse) -> tuple[Night, Path]:
     for kind, text in zip(KINDS, pages, strict=True):
         publish_text(dated(run.out / f"{LATEST}{kind}", night.ended), text)
         publish_text(run.out / f"{LATEST}{kind}", text)
+    worked = worked_since(run.store, began)
+    publish_text(run.out / METRICS, night_metrics(night, worked, run.settings.nightly))
     path = dated(run.out / f"{LATEST}.md", night.ended)
     counts: dict[str, object] = {**Counter(outcome.status for outcome in outcomes)}
     announce(night, run.settings)

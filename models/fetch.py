@@ -40,6 +40,16 @@ def fetch_all(settings: Settings, progress: Progress | None = None) -> dict[str,
     return {name: ensure_model(name, settings.models, progress) for name in models_needed(settings)}
 
 
+def fetched_already(settings: Settings) -> dict[str, bool]:
+    """Whether each model that `settings` make use of is here, verified. Raises SetupBroken where it is a wrong one."""
+    found = {}
+    for name in models_needed(settings):
+        model = model_of(name)
+        here = installed_model(name, model) is not None
+        found[name] = here or _is_verified(name, model, models_folder(settings.models) / name)
+    return found
+
+
 def hashes_in_use(settings: Settings) -> dict[str, str]:
     """Name to sha256 of the main file, as it is here, of each model that `settings` make use of, if it is here."""
     found = {}

@@ -71,3 +71,14 @@ def test_the_json_log_has_ids_and_seconds(night: Night, recordings: Callable[...
     (last,) = [line for line in lines if line["message"] == "night done"]
     assert last["done"] == 1
     assert "refund" not in told, "a word of the made-up call"
+
+
+def test_a_night_leaves_its_figures_for_prometheus(
+    night: Night, recordings: Callable[..., Path], tmp_path: Path
+) -> None:
+    night(recordings("alpha", "b_mute"))
+    text = (tmp_path / "out" / "warmline.prom").read_text()
+    assert 'warmline_night_calls{status="done"} 1.0' in text
+    assert 'warmline_night_calls{status="failed"} 1.0' in text
+    assert "warmline_night_within_limits 0.0" in text
+    assert not list((tmp_path / "out").glob(".warmline.prom*"))
