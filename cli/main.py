@@ -15,6 +15,7 @@ from cli import (
     markers,
     models,
     nightly,
+    plan,
     prompts,
     retention,
     version,
@@ -48,6 +49,7 @@ app.command()(doctor.doctor)
 app.command()(evaluate.evaluate)
 app.command()(health.health)
 app.command()(nightly.nightly)
+app.command()(plan.plan)
 app.command()(retention.retention)
 app.command()(version.version)
 app.add_typer(markers.app, name="markers")

@@ -14,11 +14,12 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """One analysis: the call's seconds, the wall-clock seconds of each stage, on which device; times are aware."""
+    """One analysis: the call's seconds, the wall-clock seconds of each stage, on which device. Times are aware."""
 
     duration_s: float
     stage_s: dict[str, float]
     device: str
+    report_folder: str
     started_at: datetime | None
     analysed_at: datetime
 
@@ -30,6 +31,7 @@ def worked_since(engine: Engine, since: datetime | None = None, newest: int | No
             RecordingRow.duration_s,
             AnalysisRow.stage_seconds,
             AnalysisRow.device,
+            AnalysisRow.report_folder,
             RecordingRow.started_at,
             AnalysisRow.analysed_at,
         )

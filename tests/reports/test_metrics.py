@@ -62,9 +62,9 @@ def test_speed_can_be_worked_out_and_a_bad_night_alarms() -> None:
 
 
 def test_stages_are_added_up_and_the_oldest_call_is_told() -> None:
-    old, new = (Worked(60.0, {"decode": 1.0, "transcribe": s}, "cpu", BEGAN - timedelta(hours=h), BEGAN)
+    old, new = (Worked(60.0, {"decode": 1.0, "transcribe": s}, "cpu", "", BEGAN - timedelta(hours=h), BEGAN)
                 for s, h in ((3.0, 20), (4.0, 1)))  # fmt: skip
-    found = figures(night(DONE), old, new, Worked(60.0, {}, "cpu", None, BEGAN))
+    found = figures(night(DONE), old, new, Worked(60.0, {}, "cpu", "", None, BEGAN))
     assert found["warmline_night_stage_seconds", "transcribe"] == 7
     assert found["warmline_night_oldest_call_seconds", ""] == 20 * 3600
 
