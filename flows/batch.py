@@ -22,6 +22,7 @@ from calls.outcome import Outcome
 from flows.crew import Crew, crew_of
 from flows.order import Order
 from flows.produce import keep_failure
+from flows.progress_artifact import ProgressArtifact
 from flows.ready import make_ready
 from flows.run import Run, open_run
 from flows.server_guard import server_guarded
@@ -54,9 +55,9 @@ def run_batch(order: Order, paths: Iterable[Path], watcher: Watcher) -> tuple[Ou
 
 @flow(name="analyse_batch", validate_parameters=False, persist_result=False)
 def analyse_batch(order: Order, paths: list[Path], watcher: Watcher) -> tuple[Outcome, ...]:
-    """A task run a call; the table of outcomes is the run's artifact."""
+    """A task run a call; a progress artifact while it goes, the table of outcomes at its end."""
     with server_guarded():
-        outcomes = analyse_under_prefect(order, paths, watcher)
+        outcomes = analyse_under_prefect(order, paths, ProgressArtifact(watcher))
     create_table_artifact(key=ARTIFACT, table=[_row(outcome) for outcome in outcomes], description="Calls of this run")
     return outcomes
 

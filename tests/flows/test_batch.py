@@ -96,6 +96,10 @@ def _seen_by_prefect(tasks: int) -> tuple[dict[str, str], list[dict[str, Any]]]:
             assert time.monotonic() < deadline, "the server writes task runs down a little later, but not so late"
             time.sleep(0.5)
             runs = client.read_task_runs()
-        (artifact,) = client.read_artifacts()
-    rows = json.loads(artifact.data) if isinstance(artifact.data, str) else artifact.data
+        artifacts = {artifact.key: artifact for artifact in client.read_artifacts()}
+    assert set(artifacts) == {"calls", "progress"}
+    assert float(artifacts["progress"].data) == 100.0
+    assert artifacts["progress"].description == f"{tasks} of {tasks} calls"
+    table = artifacts["calls"].data
+    rows = json.loads(table) if isinstance(table, str) else table
     return {run.name: str(run.state and run.state.type.value) for run in runs}, rows
