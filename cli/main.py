@@ -18,6 +18,7 @@ from cli import (
     plan,
     prompts,
     retention,
+    scripted,
     version,
 )
 from cli.edge import OneSentenceGroup
@@ -51,6 +52,7 @@ app.command()(health.health)
 app.command()(nightly.nightly)
 app.command()(plan.plan)
 app.command()(retention.retention)
+app.command()(scripted.scripted)
 app.command()(version.version)
 app.add_typer(markers.app, name="markers")
 app.add_typer(models.app, name="models")

@@ -74,6 +74,22 @@ class EmpathySettings:
 
 
 @section
+class ScriptednessSettings:
+    """[scriptedness]: what counts as said again across an agent's calls."""
+
+    min_words: int
+    alike: float
+    min_calls_share: float
+    everybody: float
+    min_agents: int
+    min_calls: int
+    newest_calls: int
+    resamples: int
+    shown: int
+    required: tuple[str, ...]
+
+
+@section
 class DeliverySettings:
     """[delivery]: weights of its parts, in points of 100, and the peers a voice is set against."""
 

@@ -27,7 +27,13 @@ from configs.operation_settings import (
     StoreSettings,
     WebhookSettings,
 )
-from configs.score_settings import DeliverySettings, EmpathySettings, FrictionSettings, MarkerSettings
+from configs.score_settings import (
+    DeliverySettings,
+    EmpathySettings,
+    FrictionSettings,
+    MarkerSettings,
+    ScriptednessSettings,
+)
 from configs.section import section
 from configs.sound_settings import (
     ChannelSettings,
@@ -42,7 +48,7 @@ from configs.speech_settings import DiarisationSettings, RecognitionSettings
 DEFAULTS = "settings.toml"
 OPERATION_SECTIONS = (
     "compute", "models", "store", "metadata", "buckets", "batch", "nightly", "report", "calibration",
-    "mail", "webhook", "health", "retention",
+    "mail", "webhook", "health", "retention", "scriptedness",
 )  # fmt: skip
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
@@ -67,6 +73,7 @@ class Settings:
     empathy: EmpathySettings
     delivery: DeliverySettings
     friction: FrictionSettings
+    scriptedness: ScriptednessSettings
     compute: ComputeSettings
     models: ModelSettings
     store: StoreSettings
