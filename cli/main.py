@@ -18,6 +18,7 @@ from cli import (
     plan,
     prompts,
     retention,
+    scorecard,
     scripted,
     version,
 )
@@ -52,6 +53,7 @@ app.command()(health.health)
 app.command()(nightly.nightly)
 app.command()(plan.plan)
 app.command()(retention.retention)
+app.command()(scorecard.scorecard)
 app.command()(scripted.scripted)
 app.command()(version.version)
 app.add_typer(markers.app, name="markers")

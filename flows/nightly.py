@@ -13,6 +13,7 @@ from flows.announce import announce
 from flows.crew import crew_of
 from flows.order import Order
 from flows.run import Run, open_run
+from flows.scorecards import refresh_scorecards
 from flows.together import analyse_together
 from flows.watch import Watcher
 from intake.fields import zone
@@ -63,6 +64,7 @@ def summed_up(run: Run, analyse: Analyse) -> tuple[Night, Path]:
         publish_text(run.out / f"{LATEST}{kind}", text)
     worked = worked_since(run.store, began)
     publish_text(run.out / METRICS, night_metrics(night, worked, run.settings.nightly))
+    refresh_scorecards(run.store, run.out, run.settings.nightly.compare_days)
     path = dated(run.out / f"{LATEST}.md", night.ended)
     counts: dict[str, object] = {**Counter(outcome.status for outcome in outcomes)}
     announce(night, run.settings)

@@ -100,6 +100,13 @@ def test_the_schedule_makes_runs_and_a_worker_carries_one_out(prefect: dict[str,
     artifacts = asked("POST", "/artifacts/filter", artifacts={"key": {"any_": ["morning"]}})
     assert "the file is empty" in artifacts[0]["data"]
 
+    cards = asked("GET", "/deployments/name/scorecards/every-morning")
+    run = asked("POST", f"/deployments/{cards['id']}/create_flow_run", parameters={"out": str(tmp_path / "out")})
+    order(prefect, "worker", "start", "--pool", "warmline", "--run-once")
+    wait_until(lambda: asked("GET", f"/flow_runs/{run['id']}")["state_type"] in ("FAILED", "COMPLETED", "CRASHED"))
+    assert asked("GET", f"/flow_runs/{run['id']}")["state_type"] == "COMPLETED"
+    assert (tmp_path / "out" / "scorecards.json").read_text() == "[]"
+
     retention = asked("GET", "/deployments/name/retention/every-day")
     assert retention["tags"] == ["warmline", "retention"]
     run = asked("POST", f"/deployments/{retention['id']}/create_flow_run", parameters={"out": str(tmp_path / "out")})
