@@ -13,6 +13,8 @@
   const words = byTime("#rows span[data-t]", "t");
   const rows = byTime("#rows > li", "begin");
   const marks = byTime("#rows .tag", "from");
+  const isGone = audio.getAttribute("src") === ""; // by retention: reports/withdraw.py
+  const GONE = "The sound of this call was deleted when its time was over; words and marks can still be read.";
   let stopAt = null; // where a mark being played ends
   let currentWord = null;
   let currentRow = null;
@@ -29,6 +31,7 @@
   }
 
   function play() {
+    if (isGone) return say(GONE);
     if (graph) graph.resume();
     audio.play().catch(() => say("The browser did not start the sound; press play once more."));
   }
@@ -280,7 +283,7 @@
   audio.addEventListener("pause", () => showPlaying(false));
   audio.addEventListener("timeupdate", advance); // frames stop in a hidden tab, this goes on
   audio.addEventListener("seeked", show);
-  audio.addEventListener("error", () => say("This browser can't play the sound (Ogg Opus)."));
+  audio.addEventListener("error", () => say(isGone ? GONE : "This browser can't play the sound (Ogg Opus)."));
   addEventListener("hashchange", openAtHash);
 
   function showPlaying(on) {
