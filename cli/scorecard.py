@@ -22,7 +22,7 @@ def scorecard(
 ) -> None:
     """Say each agent's level with an interval, beside the team on like calls, and whether it changes."""
     from calls.errors import SetupBroken  # noqa: PLC0415 - keeps --help quick
-    from flows.scorecards import make_scorecards  # noqa: PLC0415
+    from flows.refresh_cards import make_scorecards  # noqa: PLC0415
     from scorecards.table import as_csv, as_json, as_lines  # noqa: PLC0415
 
     made = make_scorecards(Order(out, config), since_when(since))

@@ -12,8 +12,8 @@ from configs.operation_settings import NightlySettings
 from flows.announce import announce
 from flows.crew import crew_of
 from flows.order import Order
+from flows.refresh_cards import refresh_scorecards
 from flows.run import Run, open_run
-from flows.scorecards import refresh_scorecards
 from flows.together import analyse_together
 from flows.watch import Watcher
 from intake.fields import zone

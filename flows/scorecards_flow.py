@@ -6,8 +6,8 @@ from prefect import flow
 from prefect.artifacts import create_table_artifact
 
 from flows.order import Order
+from flows.refresh_cards import refresh_scorecards
 from flows.run import open_run
-from flows.scorecards import refresh_scorecards
 
 ARTIFACT = "scorecards"
 

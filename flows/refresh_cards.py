@@ -1,4 +1,7 @@
-"""Scorecards made from the store, and refreshed by the night as scorecards.json and scorecards.csv."""
+"""Scorecards made from the store, and refreshed by the night as scorecards.json and scorecards.csv.
+
+Not named after its room: Prefect puts flows/ before all else where modules are looked for.
+"""
 
 import json
 from datetime import UTC, datetime, timedelta
