@@ -54,6 +54,12 @@ def said_again(lines: Sequence[Line], settings: MarkerSettings) -> Iterator[Evid
         spoken.append(line)
 
 
+def without_thanks_in_greetings(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """ "Thank you for calling" at the start of the call greets; it is no `gratitude` beside that."""
+    greeted = {(e.turn, e.start) for e in found if e.marker == "greeting"}
+    return tuple(e for e in found if e.marker != "gratitude" or (e.turn, e.start) not in greeted)
+
+
 UNMET = frozenset(("distress", "churn_risk", "escalation_request"))
 
 

@@ -9,7 +9,13 @@ from calls.transcript import Role, Turn
 from configs.phrases import Phrases
 from configs.settings import Settings
 from scores.answers import answers_heard
-from scores.context_markers import closing_formulas, personal_lines, said_again, said_back
+from scores.context_markers import (
+    closing_formulas,
+    personal_lines,
+    said_again,
+    said_back,
+    without_thanks_in_greetings,
+)
 from scores.lines import lines_of, turn_of
 from scores.network_markers import weighed_markers
 from scores.phrase_markers import phrase_markers
@@ -43,7 +49,11 @@ def find_markers(
         *said_again(lines, settings.markers),
     ]
     found += answers_heard(lines, found, settings.markers, phrases)
-    found = [e for e in closing_formulas(lines, found) if e.confidence >= settings.markers.min_confidence]
+    found = [
+        e
+        for e in closing_formulas(lines, without_thanks_in_greetings(found))
+        if e.confidence >= settings.markers.min_confidence
+    ]
     upset = {(e.turn, e.start) for e in found if e.marker == "distress"}
     found = [e for e in found if e.marker != "trouble_told" or (e.turn, e.start) not in upset]
     once: dict[tuple[str, int | None, float], Evidence] = {}
