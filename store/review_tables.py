@@ -57,7 +57,7 @@ class VerdictRow(OfRecording, Base):
 
 
 class CorrectionRow(OfRecording, Base):
-    """A word, a turn's role or a segment's kind put right; the machine's stays beside it, the latest not undone counts."""
+    """A word, a role or a kind of segment put right; the machine's stays beside it, the latest not undone counts."""
 
     __tablename__ = "corrections"
 
