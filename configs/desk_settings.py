@@ -13,6 +13,7 @@ class DeskSettings:
     sign_in_wait_s: float
     min_password: int
     page_calls: int
+    queue_days: int
     form: str
     zone: str
 
@@ -33,6 +34,7 @@ class WorthSettings:
     hold_s: float
     disputed: float
     chance: float
+    drawn: float
     confidence: float
 
 
