@@ -4,8 +4,8 @@
 
 Without an address a PostgreSQL of its own is started and filled with CALLS made-up calls (100,000 unless given) of the
 real schema; call pages open the example call of the tests. Each reader opens the queue, searches, opens a call and a
-scorecard, in turn, and reads for a while in between: 2 seconds on average, drawn from an exponential. Server, readers and
-database share this machine.
+scorecard, in turn, and reads for a while in between: 2 seconds on average, drawn from an exponential. Server, readers
+and database share this machine.
 """
 
 import asyncio
