@@ -13,6 +13,7 @@ from reports.sound import PageSound
 from store.accounts import Person
 from store.audit import keep
 from store.connect import writing
+from web.access import may
 from web.call.opened import SOUND_GONE, call_seen, report_of
 from web.desk import DeskHere
 from web.pages import page
@@ -43,6 +44,7 @@ def call(
         sound=PageSound("" if is_gone else f"{address}/sound?page={opened}", False, can_mute=True, preload="none"),
         sound_gone=SOUND_GONE if is_gone else None,
         reviews=_has_reviews(),
+        may_export=may(person, "review"),
     )
 
 
