@@ -15,6 +15,9 @@ from starlette.middleware.sessions import SessionMiddleware
 from calls.errors import WarmlineError
 from web import paper
 from web.accounts import audit, own, people, sign_in, sign_on
+from web.call import exports as call_exports
+from web.call import pages as call_page
+from web.call import sound as call_sound
 from web.desk import Desk
 from web.nights import nights
 from web.pages import POLICY, page
@@ -22,7 +25,19 @@ from web.queue import lists
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
 
 API = "/api/"
-FEATURES = (paper, sign_in, sign_on, own, people, audit, lists, nights)
+FEATURES = (
+    paper,
+    sign_in,
+    sign_on,
+    own,
+    people,
+    audit,
+    lists,
+    nights,
+    call_page,
+    call_sound,
+    call_exports,
+)
 
 
 def make_app(desk: Desk) -> Any:  # noqa: ANN401 - an ASGI application wrapped by asgi_csrf, which has no types
