@@ -13,7 +13,7 @@ from flows.order import Order, settings_of
 from reports.publish import publish_text
 from scorecards.cards import Scorecard, scorecards
 from scorecards.table import as_csv, as_json
-from store.agent_calls import agent_calls
+from store.agent_calls import agent_cells
 from store.connect import open_store, store_url
 
 NAME = "scorecards"
@@ -39,4 +39,4 @@ def refresh_scorecards(engine: Engine, out: Path, days: int) -> tuple[Scorecard,
 
 
 def _made(engine: Engine, since: datetime, until: datetime) -> tuple[Scorecard, ...]:
-    return scorecards(agent_calls(engine, since, until), since, until)
+    return scorecards(agent_cells(engine, since, until), since, until)
