@@ -91,6 +91,15 @@ class Week:
     figures: Mapping[str, Sums]
 
 
+@dataclass(frozen=True, slots=True)
+class VoicedCall:
+    """A call of an agent; `delivery` None: not measurable. `upset`: the customer was, at the start."""
+
+    began: datetime
+    delivery: float | None
+    upset: bool
+
+
 class seconds_of(GenericFunction[float]):  # noqa: N801 - a function of SQL
     """Seconds since 1970 of a time."""
 
@@ -144,6 +153,17 @@ def agent_weeks(
         for agent, number, *values in session.execute(select(*keys, *sums).group_by(*keys).order_by(*keys)):
             found.setdefault(agent, []).append(Week(int(number), dict(zip(FIGURES, _sums(values), strict=True))))
     return {agent: tuple(weeks) for agent, weeks in found.items()}
+
+
+def voiced_calls(engine: Engine, agent: str, since: datetime, until: datetime) -> tuple[VoicedCall, ...]:
+    """All calls of an agent, oldest first: one agent's of some months are few enough to read."""
+    query = (
+        select(SummaryRow.began, SummaryRow.delivery, SummaryRow.upset_at_start)
+        .where(SummaryRow.agent_id == agent, SummaryRow.began >= since, SummaryRow.began < until)
+        .order_by(SummaryRow.began)
+    )
+    with reading(engine) as session:
+        return tuple(VoicedCall(*row) for row in session.execute(query))
 
 
 def _calls(since: datetime, until: datetime, seen: ColumnElement[bool] | None) -> CTE:
