@@ -38,11 +38,24 @@ Span = tuple[float, float]
 """Seconds from, seconds to."""
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What is asked for: the calls of an agent and period that have the figure, by it, the highest first or last.
+
+    `figure` is one of store.agent_calls.FIGURES, or a marker: how often a call has it.
+    """
+
+    agent: str
+    figure: str
+    period: Period
+    highest: bool
+
+
 def calls_behind(
-    engine: Engine, seen: ColumnElement[bool], agent: str, figure: str, period: Period, *, highest: bool, page: int,
-    size: int,
-) -> tuple[CallBehind, ...]:  # fmt: skip
-    """A page (from 1) of those that have the figure: one of store.agent_calls.FIGURES, or a marker, by how often."""
+    engine: Engine, seen: ColumnElement[bool], asked: Behind, offset: int, limit: int
+) -> tuple[CallBehind, ...]:
+    """Some of them, among the calls `seen`. Raises TryAgain or SetupBroken."""
+    agent, figure, period, highest = asked.agent, asked.figure, asked.period, asked.highest
     value = getattr(SummaryRow, figure) if figure in FIGURES else _how_often(figure)
     order = value.desc() if highest else value.asc()
     query = (
@@ -53,8 +66,8 @@ def calls_behind(
         .where(seen, SummaryRow.agent_id == agent, SummaryRow.began >= period.since, SummaryRow.began < period.until)
         .where(value.is_not(None))
         .order_by(order, SummaryRow.began.desc(), SummaryRow.recording_id)
-        .offset((page - 1) * size)
-        .limit(size)
+        .offset(offset)
+        .limit(limit)
     )  # fmt: skip
     with reading(engine) as session:
         rows = session.execute(query).all()
