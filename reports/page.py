@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reports.clock import clock, length, moment
+from reports.clock import clock, length, moment, ms
 
 
 def content_policy(style: str) -> str:
@@ -29,5 +29,5 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"clock": clock, "lasting": length, "moment": moment}
+    environment.filters |= {"clock": clock, "lasting": length, "moment": moment, "ms": ms}
     return environment

@@ -28,6 +28,8 @@ class Tag:
     start: float
     end: float
     title: str
+    marker: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class SpokenWord:
 
     text: str
     start: float
+    end: float
     uncertain: bool
 
 
@@ -89,7 +92,7 @@ def tag_of(evidence: Evidence) -> Tag:
     title = (
         f"{name.label}: {name.meaning}; {EFFECT_WORDS[name.effect]}; {evidence.confidence:.0%} sure. Press to hear it."
     )
-    return Tag(name.label, name.effect, evidence.start, evidence.end, title)
+    return Tag(name.label, name.effect, evidence.start, evidence.end, title, evidence.marker, evidence.role)
 
 
 def _turn_row(report: CallReport, index: int, turn: Turn, uncertain_below: float) -> Row:
@@ -133,7 +136,9 @@ def _runs(words: tuple[Word, ...], marks: tuple[Evidence, ...], uncertain_below:
     following = [covering for covering, _ in groups[1:]] + [()]
     for (covering, group), after in zip(groups, following, strict=True):
         names = [marker_name(mark.marker) for mark in covering]
-        spoken = tuple(SpokenWord(word.text.strip(), word.start, word.confidence < uncertain_below) for word in group)
+        spoken = tuple(
+            SpokenWord(word.text.strip(), word.start, word.end, word.confidence < uncertain_below) for word in group
+        )
         title = ", ".join(dict.fromkeys(f"{name.label} ({EFFECT_WORDS[name.effect]})" for name in names))
         joined = any(mark in after for mark in covering)
         yield Run(spoken, _strongest([name.effect for name in names]), title, joined)

@@ -15,13 +15,15 @@ from starlette.middleware.sessions import SessionMiddleware
 from calls.errors import WarmlineError
 from web import paper
 from web.accounts import audit, own, people, sign_in, sign_on
+from web.call import pages as call_page
+from web.call import sound as call_sound
 from web.desk import Desk
 from web.pages import POLICY, page
 from web.queue import lists
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
 
 API = "/api/"
-FEATURES = (paper, sign_in, sign_on, own, people, audit, lists)
+FEATURES = (paper, sign_in, sign_on, own, people, audit, lists, call_page, call_sound)
 
 
 def make_app(desk: Desk) -> Any:  # noqa: ANN401 - an ASGI application wrapped by asgi_csrf, which has no types
