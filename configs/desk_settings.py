@@ -39,6 +39,30 @@ class WorthSettings:
 
 
 @section
+class MomentSettings:
+    """[moments]: moments that called for empathy, as one hears them one after another."""
+
+    listed: int
+    peers: int
+    peer_days: int
+    least: int
+    lead_s: float
+    longest_s: float
+    kept: int
+
+
+@section
+class NumbnessSettings:
+    """[numbness]: when a scorecard says that the voice flattens over a shift."""
+
+    gap_h: float
+    min_shifts: int
+    min_calls: int
+    min_hour_calls: int
+    least_drop: float
+
+
+@section
 class SignOnSettings:
     """[sign_on]: accounts of the house's own OpenID Connect provider."""
 
