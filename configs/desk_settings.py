@@ -13,6 +13,7 @@ class DeskSettings:
     sign_in_wait_s: float
     min_password: int
     page_calls: int
+    export_rows: int
     form: str
     zone: str
 

@@ -75,14 +75,14 @@ class CallLine:
 
 
 def calls_wanted(
-    engine: Engine, seen: ColumnElement[bool], wanted: Wanted, offset: int, limit: int
+    engine: Engine, seen: ColumnElement[bool], wanted: Wanted, offset: int, limit: int, *, with_hits: bool = True
 ) -> tuple[CallLine, ...]:
     """A page of them; `seen` is what the asker may see at all. Raises TryAgain or SetupBroken."""
     with reading(engine) as session:
         if engine.dialect.name == "postgresql":
             session.execute(text("SET LOCAL jit = off"))  # compiling a query that reads a page takes longer than it
         rows = session.execute(_query(engine, seen, wanted).offset(offset).limit(limit)).all()
-        hits = _hits(session, engine, [row.analysis_id for row, *_ in rows], wanted.words)
+        hits = _hits(session, engine, [row.analysis_id for row, *_ in rows], wanted.words) if with_hits else {}
         return tuple(_line(row, counts, hits.get(row.analysis_id, ())) for row, *counts in rows)
 
 
