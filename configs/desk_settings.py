@@ -14,6 +14,7 @@ class DeskSettings:
     min_password: int
     page_calls: int
     queue_days: int
+    export_rows: int
     form: str
     zone: str
 

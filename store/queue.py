@@ -25,6 +25,8 @@ ORDERED: dict[Order, tuple[Any, bool]] = {
 }
 """By what column, each with an index, and whether the least comes first."""
 HITS_A_CALL = 3
+ASKED_AT_ONCE = 1000
+"""Ids in one question: databases take some ten thousand parameters."""
 STARTED = ("finished", "handed", "answered")
 
 
@@ -84,13 +86,17 @@ class CallLine:
 
 
 def calls_wanted(
-    engine: Engine, seen: ColumnElement[bool], wanted: Wanted, offset: int, limit: int
+    engine: Engine, seen: ColumnElement[bool], wanted: Wanted, offset: int, limit: int, *, with_hits: bool = True
 ) -> tuple[CallLine, ...]:
     """A page of them; `seen` is what the asker may see at all. Raises TryAgain or SetupBroken."""
     with reading(engine) as session:
         ids = session.scalars(_page(engine, seen, wanted).offset(offset).limit(limit)).all()
-        rows = {row.recording_id: (row, *counts) for row, *counts in session.execute(_whole(ids))}
-        hits = _hits(session, engine, [row.analysis_id for row, *_ in rows.values()], wanted.words)
+        rows = {
+            row.recording_id: (row, *counts)
+            for first in range(0, len(ids), ASKED_AT_ONCE)
+            for row, *counts in session.execute(_whole(ids[first : first + ASKED_AT_ONCE]))
+        }
+        hits = _hits(session, engine, [row.analysis_id for row, *_ in rows.values()], wanted.words) if with_hits else {}
         found = (rows[each] for each in ids if each in rows)
         return tuple(_line(row, counts, hits.get(row.analysis_id, ())) for row, *counts in found)
 

@@ -10,11 +10,13 @@ from pydantic import BaseModel, Field, field_validator
 
 from reports.marker_names import MARKERS
 from store.accounts import Person
-from store.queue import Order, ScoreName, Wanted, calls_wanted, choices, count_wanted
+from store.queue import CallLine, Order, ScoreName, Wanted, calls_wanted, choices, count_wanted
 from web.access import visible
 from web.desk import Desk, DeskHere
 from web.pages import page
 from web.signed_in import need
+from web.tables.export import FormatAsked, export_links, exported
+from web.tables.table import Column, Table
 
 router = APIRouter(include_in_schema=False)
 COUNTED = 1000
@@ -31,6 +33,26 @@ ORDERS: dict[Order, str] = {
     "friction": "highest friction first",
     "hold": "longest hold first",
 }
+
+
+COLUMNS: tuple[Column[CallLine], ...] = (
+    Column("call_id", str, lambda line: line.call_id),
+    Column("began", datetime, lambda line: line.began),
+    Column("agent_id", str, lambda line: line.agent_id),
+    Column("agent_name", str, lambda line: line.agent_name),
+    Column("team", str, lambda line: line.team),
+    Column("queue", str, lambda line: line.queue),
+    Column("duration_s", float, lambda line: line.duration_s),
+    Column("empathy", float, lambda line: line.empathy),
+    Column("delivery", float, lambda line: line.delivery),
+    Column("friction", float, lambda line: line.friction),
+    Column("hold_s", float, lambda line: line.hold_s),
+    Column("worth", float, lambda line: line.worth),
+    Column("reasons", str, lambda line: "; ".join(line.reasons)),
+    Column("reviewers", int, lambda line: line.reviewers),
+    Column("disputed", int, lambda line: line.disputed),
+)
+QUEUE, CALLS = Table("queue", COLUMNS), Table("calls", COLUMNS)
 
 
 class Asked(BaseModel):
@@ -62,19 +84,28 @@ def queue(
     person: Annotated[Person, Depends(need("review"))],
     desk: DeskHere,
     asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """Calls that nobody has finished reviewing, those first that would teach most."""
     if "since" not in request.query_params:
         first = datetime.now(desk.zone).date() - timedelta(days=desk.settings.desk.queue_days)
         asked = asked.model_copy(update={"since": first})
+    if form:
+        return exported(request, person, desk, (QUEUE, _all(person, desk, asked, unheard=True)), form)
     return _listed(request, person, desk, asked, unheard=True)
 
 
 @router.get("/calls")
 def calls(
-    request: Request, person: Annotated[Person, Depends(need("hear"))], desk: DeskHere, asked: Annotated[Asked, Query()]
+    request: Request,
+    person: Annotated[Person, Depends(need("hear"))],
+    desk: DeskHere,
+    asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """All calls that this person may see."""
+    if form:
+        return exported(request, person, desk, (CALLS, _all(person, desk, asked, unheard=False)), form)
     return _listed(request, person, desk, asked, unheard=False)
 
 
@@ -98,6 +129,7 @@ def _listed(request: Request, person: Person, desk: Desk, asked: Asked, *, unhea
         newer=_link(asked, asked.page - 1) if asked.page > 1 else None,
         narrowed=any(getattr(asked, name) not in ("", None) for name in NARROWING),
         older=_link(asked, asked.page + 1) if len(found) > size else None,
+        exports=export_links(request),
     )
 
 
@@ -109,6 +141,12 @@ def _choices(desk: Desk, person: Person) -> dict[str, tuple[str, ...]]:
             _offered.clear()
         _offered[key] = choices(desk.engine, visible(person))
     return _offered[key]
+
+
+def _all(person: Person, desk: Desk, asked: Asked, *, unheard: bool) -> tuple[CallLine, ...]:
+    """Not a page of them: all that are asked for, up to the limit of an export."""
+    wanted = _wanted(asked, desk, unheard=unheard)
+    return calls_wanted(desk.engine, visible(person), wanted, 0, desk.settings.desk.export_rows, with_hits=False)
 
 
 def _wanted(asked: Asked, desk: Desk, *, unheard: bool) -> Wanted:
