@@ -150,5 +150,6 @@ class ReportSettings:
     folder: str
     embed_limit_s: float
     waveform_points: int
+    curve_step_s: float
     uncertain_word: float
     skip_margin_s: float

@@ -23,18 +23,31 @@ def party_name(report: CallReport, turn: Turn) -> str:
 
 
 def side_of_channel(report: CallReport) -> tuple[str, ...]:
-    """For each channel the party most heard on it: ("Agent", "Customer"); one "Everyone" where they share it."""
+    """For each channel the party most heard on it: ("Agent", "Customer"); one "Everyone" where they share it.
+
+    ("Left side", "Right side") where nothing tells, which an old report.json may leave so.
+    """
     if report.channels == 1:
         return ("Everyone",)
-    metadata = report.recording.metadata
-    agent_channel = metadata.agent_channel if metadata.agent_channel in (0, 1) else _channel_of_agent(report)
-    return ("Agent", "Customer") if agent_channel == 0 else ("Customer", "Agent")
+    agent = agent_channel(report)
+    if agent is None:
+        return ("Left side", "Right side")
+    return ("Agent", "Customer") if agent == 0 else ("Customer", "Agent")
 
 
-def _channel_of_agent(report: CallReport) -> int:
-    spoken = [0.0, 0.0]
-    for turn in report.turns:
-        for word in turn.words:
-            agent_side = turn.role != "customer"
-            spoken[word.channel if agent_side else 1 - word.channel] += duration_s(word)
-    return 0 if spoken[0] >= spoken[1] else 1
+def agent_channel(report: CallReport) -> int | None:
+    """The 0-based channel of the agent's side; None where both sides share one, or nothing tells."""
+    if report.channels == 1:
+        return None
+    known = report.recording.metadata.agent_channel
+    return known if known in (0, 1) else _channel_of_agent(report)
+
+
+def _channel_of_agent(report: CallReport) -> int | None:
+    heard = [(turn.role != "customer", word) for turn in report.turns for word in turn.words if word.channel in (0, 1)]
+    if not heard and any(turn.words for turn in report.turns):
+        return None
+    on_first = sum(
+        duration_s(word) if agent_side == (word.channel == 0) else -duration_s(word) for agent_side, word in heard
+    )
+    return 0 if on_first >= 0 else 1
