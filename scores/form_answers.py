@@ -47,6 +47,13 @@ def propose(form: EvaluationForm, facts: FormFacts) -> dict[str, Proposed]:
     return {question.id: _proposed(question, facts) for question in form.questions if question.proposed is not None}
 
 
+def marks_asked(form: EvaluationForm) -> frozenset[str]:
+    """All that the form's rules look for."""
+    rules = [question.proposed for question in form.questions]
+    named = [rule.marks for rule in rules if isinstance(rule, Present | Absent | Followed)]
+    return frozenset().union(*named, *(rule.by for rule in rules if isinstance(rule, Followed)))
+
+
 def _proposed(question: Question, facts: FormFacts) -> Proposed:
     rule = question.proposed
     if isinstance(rule, Present):

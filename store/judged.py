@@ -1,8 +1,10 @@
 """A call as a reviewer works on it: its marks, turns, segments and measures, by the latest analysis."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, select
 from sqlalchemy.orm import selectinload
@@ -108,3 +110,29 @@ def _measures(row: MeasuresRow) -> dict[str, float | None]:
     talk = row.agent_talk_s + row.customer_talk_s
     values: dict[str, float | None] = {name: getattr(row, name) for name in SMALL}
     return {**values, "agent_talk_share": row.agent_talk_s / talk if talk > 0 else None}
+
+
+def found_in(
+    engine: Engine, analyses: Sequence[int]
+) -> Iterator[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]]:
+    """For each analysis its call's id, its turns (role, start, end) and marks (marker, start, end, turn)."""
+    turns: dict[int, list[dict[str, Any]]] = {analysis: [] for analysis in analyses}
+    marks: dict[int, list[dict[str, Any]]] = {analysis: [] for analysis in analyses}
+    with reading(engine) as session:
+        calls = dict(
+            session.execute(
+                select(SummaryRow.analysis_id, SummaryRow.call_id).where(SummaryRow.analysis_id.in_(analyses))
+            )
+            .tuples()
+            .all()
+        )
+        said = select(TurnRow.analysis_id, TurnRow.role, TurnRow.start_s, TurnRow.end_s).order_by(TurnRow.position)
+        for analysis, role, start, end in session.execute(said.where(TurnRow.analysis_id.in_(analyses))):
+            turns[analysis].append({"role": role, "start": start, "end": end})
+        found = select(
+            EvidenceRow.analysis_id, EvidenceRow.marker, EvidenceRow.start_s, EvidenceRow.end_s, EvidenceRow.turn
+        )
+        for analysis, marker, start, end, turn in session.execute(found.where(EvidenceRow.analysis_id.in_(analyses))):
+            marks[analysis].append({"marker": marker, "start": start, "end": end, "turn": turn})
+    for analysis, call_id in calls.items():
+        yield call_id, turns[analysis], marks[analysis]

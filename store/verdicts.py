@@ -91,7 +91,7 @@ def verdicts_on(engine: Engine, recordings: Sequence[int]) -> tuple[Verdict, ...
         return tuple(_verdict(*row) for row in rows)
 
 
-def newest_judged(engine: Engine, most: int) -> tuple[tuple[int, str], ...]:
+def newest_judged(engine: Engine, most: int) -> tuple[tuple[int, int], ...]:
     """(recording, analysis id) of the calls with verdicts, the lately judged first, `most` at most."""
     latest = func.max(VerdictRow.at)
     query = (

@@ -18,10 +18,11 @@ from web.accounts import audit, own, people, sign_in, sign_on
 from web.desk import Desk
 from web.pages import POLICY, page
 from web.queue import lists
+from web.review import routes as review
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
 
 API = "/api/"
-FEATURES = (paper, sign_in, sign_on, own, people, audit, lists)
+FEATURES = (paper, sign_in, sign_on, own, people, audit, lists, review)
 
 
 def make_app(desk: Desk) -> Any:  # noqa: ANN401 - an ASGI application wrapped by asgi_csrf, which has no types
