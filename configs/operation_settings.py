@@ -57,6 +57,7 @@ class CalibrationSettings:
     min_calls: int
     firmness: float
     reach_s: float
+    desk_calls: int
 
 
 @section

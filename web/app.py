@@ -22,6 +22,7 @@ from web.desk import Desk
 from web.nights import nights
 from web.pages import POLICY, page
 from web.queue import lists
+from web.review import routes as review
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
 
 API = "/api/"
@@ -37,6 +38,7 @@ FEATURES = (
     call_page,
     call_sound,
     call_exports,
+    review,
 )
 
 
