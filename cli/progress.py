@@ -59,7 +59,7 @@ class Counting(Quiet):
     def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
         """One more."""
         self.ended += 1
-        self.estimate.call_ends(call, worked=outcome.status == "done")
+        self.estimate.call_ends(call, worked=outcome.status == "done", seconds=outcome.seconds)
 
 
 class Lines(Counting):
