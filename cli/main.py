@@ -20,6 +20,7 @@ from cli import (
     retention,
     scorecard,
     scripted,
+    serve,
     version,
 )
 from cli.edge import OneSentenceGroup
@@ -55,6 +56,8 @@ app.command()(plan.plan)
 app.command()(retention.retention)
 app.command()(scorecard.scorecard)
 app.command()(scripted.scripted)
+app.command()(serve.serve)
+app.command()(serve.password)
 app.command()(version.version)
 app.add_typer(markers.app, name="markers")
 app.add_typer(models.app, name="models")

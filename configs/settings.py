@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from calls.errors import SetupBroken
 from configs.call_settings import DynamicsSettings, TimelineSettings, ToneSettings, TurnSettings
+from configs.desk_settings import DeskSettings, SignOnSettings, WorthSettings
 from configs.operation_settings import (
     BatchSettings,
     BucketSettings,
@@ -48,7 +49,7 @@ from configs.speech_settings import DiarisationSettings, RecognitionSettings
 DEFAULTS = "settings.toml"
 OPERATION_SECTIONS = (
     "compute", "models", "store", "metadata", "buckets", "batch", "nightly", "report", "calibration",
-    "mail", "webhook", "health", "retention", "scriptedness",
+    "mail", "webhook", "health", "retention", "scriptedness", "desk", "worth", "sign_on",
 )  # fmt: skip
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
@@ -87,6 +88,9 @@ class Settings:
     retention: RetentionSettings
     report: ReportSettings
     calibration: CalibrationSettings
+    desk: DeskSettings
+    worth: WorthSettings
+    sign_on: SignOnSettings
 
 
 def load_settings(path: Path | None = None) -> Settings:

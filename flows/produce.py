@@ -73,7 +73,7 @@ def _analyse(run: Run, call: IncomingCall, lease: Lease, progress: Progress) -> 
         with appearing_whole(run, call.recording.call_id, lease) as (draft, folder):
             write_json(report, draft / REPORT_FILE)
             write_html(report, audio, draft / HTML_FILE, run.settings.report)
-        save_report(run.store, report, folder)
+        save_report(run.store, report, folder, run.settings)
     seconds = time.perf_counter() - start
     logger.info("call done", extra={"call_id": report.recording.call_id, "seconds": round(seconds, 3)})
     return Outcome(

@@ -27,7 +27,7 @@ def write_html(report: CallReport, audio: Audio, path: Path, settings: ReportSet
     """
     peaks = waveform_peaks(audio, settings.waveform_points)
     sound = page_sound(audio, report.timeline.keys, path, settings.embed_limit_s)
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("paper.css") + _asset("report.css"), _asset("report.js")
     page = templates().get_template("report.html.j2").render(
         report=report,
         call=report.recording.metadata,

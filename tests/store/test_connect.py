@@ -23,6 +23,11 @@ from store.tables import Base
 QUICK = 0.2
 
 
+def is_no_search_index(thing: object, name: str | None, *_: object) -> bool:
+    """Full-text search is made by each database's own statement, which SQLAlchemy has no words for."""
+    return not (name or "").startswith(("spoken", "ix_summaries_words"))
+
+
 def settings(url: str = "", busy_timeout_s: float = QUICK) -> StoreSettings:
     return replace(load_settings().store, url=url, busy_timeout_s=busy_timeout_s)
 
@@ -33,12 +38,14 @@ def opened(url: str, out: Path) -> Engine:
 
 def test_migrations_make_exactly_the_tables_of_the_code(store: Engine) -> None:
     with store.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": is_no_search_index})
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_opening_twice_changes_nothing(store: Engine, store_settings: StoreSettings, tmp_path: Path) -> None:
     again = open_store(store_url(store_settings, tmp_path), store_settings)
-    assert set(inspect(again).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    tables = {name for name in inspect(again).get_table_names() if is_no_search_index(None, name)}
+    assert tables == {*Base.metadata.tables, "alembic_version"}
     again.dispose()
 
 
