@@ -78,6 +78,13 @@ class S3Server:
             self.process.wait(timeout=60)
         self.process = None
 
+    def kill(self) -> None:
+        """With kill -9."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+
     def _answers(self) -> bool:
         try:
             return httpx.get(f"http://{self._address}:{self._ports[3]}/status", timeout=2).status_code < 500
