@@ -14,7 +14,7 @@ from calls.spans import Span, duration_s, overlap_s
 from calls.timeline import Segment
 from reports.clock import clock, length
 from reports.marker_names import Effect, marker_name
-from reports.people import party_name, side_of_channel
+from reports.people import party_namer, side_of_channel
 
 STAGE_NAMES = {"ring": "Ringing", "ivr": "IVR", "queue": "Queue", "hold": "Hold", "talk": "Talk"}
 TICK_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -185,9 +185,10 @@ def _stage(segment: Segment, whole: float) -> StageBlock:
 
 def _lanes(report: CallReport) -> tuple[Lane, ...]:
     """A lane a party, the IVR first, then by who speaks first."""
+    name_of = party_namer(report)
     blocks: dict[tuple[str, str], list[Span]] = {}
     for turn in sorted(report.turns, key=lambda turn: (turn.role != "ivr", turn.start)):
-        blocks.setdefault((party_name(report, turn), turn.role), []).append(Span(turn.start, turn.end))
+        blocks.setdefault((name_of(turn), turn.role), []).append(Span(turn.start, turn.end))
     sides = side_of_channel(report)
     return tuple(Lane(name, role, tuple(spans), _wave_of(role, sides)) for (name, role), spans in blocks.items()) or (
         Lane("Sound", "nobody", (), 0),

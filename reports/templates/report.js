@@ -7,9 +7,8 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const start = (node) => Number(node.dataset.startMs) / 1000;
   const end = (node) => Number(node.dataset.endMs) / 1000;
-  const byTime = (selector) =>
-    [...document.querySelectorAll(selector)].map((node) => ({ node, at: start(node) })).sort((a, b) => a.at - b.at);
-  const words = byTime("#rows .words span");
+  const byTime = (selector, within = document) =>
+    [...within.querySelectorAll(selector)].map((node) => ({ node, at: start(node) })).sort((a, b) => a.at - b.at);
   const rows = byTime("#rows > li");
   const marks = byTime("#rows .tag");
   const isGone = audio.getAttribute("src") === ""; // by retention: reports/withdraw.py
@@ -106,7 +105,9 @@
     return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
   }
 
-  function lastBefore(list, seconds) {
+  const lastBefore = (list, seconds) => list[countBefore(list, seconds) - 1]?.node ?? null;
+
+  function countBefore(list, seconds) {
     let low = 0;
     let high = list.length;
     while (low < high) {
@@ -114,7 +115,20 @@
       if (list[middle].at <= seconds) low = middle + 1;
       else high = middle;
     }
-    return low ? list[low - 1].node : null;
+    return low;
+  }
+
+  // Words are looked up in the rows that have begun last (people talk at once): an hour has ten thousand.
+  const wordsOfRow = new Map();
+  function wordBefore(seconds) {
+    const count = countBefore(rows, seconds);
+    let latest = null;
+    for (const { node } of rows.slice(Math.max(0, count - 5), count)) {
+      if (!wordsOfRow.has(node)) wordsOfRow.set(node, byTime(".words span", node));
+      const word = lastBefore(wordsOfRow.get(node), seconds);
+      if (word && (!latest || start(word) >= start(latest))) latest = word;
+    }
+    return latest;
   }
 
   function show() {
@@ -131,7 +145,7 @@
     const started = now > 0 || !audio.paused;
     const near = started ? lastBefore(rows, now + 0.05) : null;
     const row = near && now <= end(near) + 0.5 ? near : null;
-    const word = started ? lastBefore(words, now + 0.05) : null;
+    const word = started ? wordBefore(now + 0.05) : null;
     const spoken = word && now <= end(word.closest("li")) + 0.5 ? word : null;
     if (row !== currentRow) currentRow = moveClass(currentRow, row, "now");
     if (spoken !== currentWord) {
