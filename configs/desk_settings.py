@@ -46,7 +46,6 @@ class MomentSettings:
     least: int
     lead_s: float
     longest_s: float
-    kept: int
 
 
 @section

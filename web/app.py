@@ -15,6 +15,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from calls.errors import WarmlineError
 from web import paper
 from web.accounts import audit, own, people, sign_in, sign_on
+from web.agents import behind, card, moments, team
 from web.call import pages as call_page
 from web.call import sound as call_sound
 from web.desk import Desk
@@ -23,7 +24,9 @@ from web.queue import lists
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
 
 API = "/api/"
-FEATURES = (paper, sign_in, sign_on, own, people, audit, lists, call_page, call_sound)
+FEATURES = (
+    paper, sign_in, sign_on, own, people, audit, lists, call_page, call_sound, team, card, behind, moments,
+)  # fmt: skip
 
 
 def make_app(desk: Desk) -> Any:  # noqa: ANN401 - an ASGI application wrapped by asgi_csrf, which has no types
