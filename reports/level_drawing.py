@@ -9,6 +9,10 @@ from store.agent_calls import Sums, Week
 
 WIDTH, HEIGHT, MARGIN = 160.0, 16.0, 4.0
 ROW_WIDTH, ROW_HEIGHT = 160.0, 40.0
+LEAST_CALLS = 3
+"""Of a week, to be drawn."""
+Scale = tuple[float, float]
+"""From the value at the left to the value at the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,12 @@ class Level:
     high: float
 
 
-def bar(found: Estimate, most: float, team: float | None = None) -> Bar:
-    """On a scale from 0 to `most`."""
+def bar(found: Estimate, scale: Scale, team: float | None = None) -> Bar:
+    """On a scale from its least to its most."""
+    least, most = scale
 
     def x(value: float) -> float:
-        share = min(1.0, max(0.0, value / most)) if most > 0 else 0.0
+        share = min(1.0, max(0.0, (value - least) / (most - least))) if most > least else 0.5
         return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
 
     return Bar(x(found.low), x(found.high), x(found.value), None if team is None else x(team))
@@ -79,9 +84,9 @@ def row(levels: Sequence[Level]) -> Row | None:
 
 
 def week_levels(weeks: Sequence[Week], figure: str) -> tuple[Level, ...]:
-    """The means of the weeks that have the figure."""
+    """The means of the weeks in which enough calls have the figure."""
     known = [(week.number, week.figures[figure]) for week in weeks if figure in week.figures]
-    return tuple(_level(number, sums) for number, sums in known if sums.calls)
+    return tuple(_level(number, sums) for number, sums in known if sums.calls >= LEAST_CALLS)
 
 
 def hour_levels(hours: Sequence[Hour]) -> tuple[Level, ...]:
@@ -90,7 +95,6 @@ def hour_levels(hours: Sequence[Hour]) -> tuple[Level, ...]:
 
 
 def _level(number: int, sums: Sums) -> Level:
-    """One call alone has no interval to draw."""
     n, mean = sums.calls, sums.mean
-    half = reach(sums.scatter / (n - 1) / n, n - 1) if n > 1 else 0.0
+    half = reach(sums.scatter / (n - 1) / n, n - 1)
     return Level(number, mean, mean - half, mean + half)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from configs.desk_settings import NumbnessSettings
-from reports.level_drawing import Bar, Row, bar, hour_levels, row, week_levels
+from reports.level_drawing import Bar, Row, Scale, bar, hour_levels, row, week_levels
 from reports.marker_names import marker_name
 from scorecards.cards import BOUNDS, Figure, Scorecard
 from scorecards.fair import Difference
@@ -20,6 +20,8 @@ TELLING = (
 NOT_THE_AGENTS = ("friction", "hold_s")
 """What an agent's customers met, often not the agent's doing."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+LEAST_SHARE = 0.25
+"""A scale shows so much at least of all that a figure can be."""
 FEWEST_COLLEAGUES = 2
 """Beside one colleague alone, "above the team" would tell the one's figure to the other."""
 
@@ -58,23 +60,31 @@ def figure_words(name: str) -> tuple[str, str]:
 
 
 def figure_rows(
-    card: Scorecard, weeks: Sequence[Week] = (), most: Mapping[str, float] | None = None, *, own: bool = False
+    card: Scorecard, weeks: Sequence[Week] = (), on: Mapping[str, Scale] | None = None, *, own: bool = False
 ) -> tuple[FigureRow, ...]:
-    """Of a card. `most` is where each figure's scale ends (else by the agent's own interval).
+    """Of a card, its levels drawn `on` scales (else on all that a figure can be).
 
     `own`: for the agent's eyes, who is told above or below, and nothing that gives away a colleague's figure.
     """
-    return tuple(_figure_row(figure, card, weeks, most or {}, own=own) for figure in card.figures)
+    return tuple(_figure_row(figure, card, weeks, on or {}, own=own) for figure in card.figures)
 
 
-def scales(cards: Sequence[Scorecard]) -> dict[str, float]:
-    """By figure, where its scale ends so that every agent fits on it."""
-    most: dict[str, float] = {}
+def scales(cards: Sequence[Scorecard]) -> dict[str, Scale]:
+    """By figure from the least to the most that any agent's interval holds, wide enough not to magnify trifles."""
+    found: dict[str, Scale] = {}
     for card in cards:
         for figure in card.figures:
             if figure.estimate is not None:
-                most[figure.name] = max(most.get(figure.name, 0.0), figure.estimate.high)
-    return {name: BOUNDS[name][1] if name in BOUNDS else high for name, high in most.items()}
+                low, high = found.get(figure.name, (figure.estimate.low, figure.estimate.high))
+                found[figure.name] = min(low, figure.estimate.low), max(high, figure.estimate.high)
+    return {name: _wide(name, *ends) for name, ends in found.items()}
+
+
+def _wide(name: str, low: float, high: float) -> Scale:
+    least, most = BOUNDS.get(name, (0.0, float("inf")))
+    whole = most - least if name in BOUNDS else high
+    spare = max(0.0, LEAST_SHARE * whole - (high - low)) / 2 + (high - low) / 10
+    return max(least, low - spare), min(most, high + spare)
 
 
 def care(drift: Drift | None, over_weeks: Difference | None, settings: NumbnessSettings) -> Care:
@@ -108,7 +118,7 @@ def care(drift: Drift | None, over_weeks: Difference | None, settings: NumbnessS
 
 
 def _figure_row(
-    figure: Figure, card: Scorecard, weeks: Sequence[Week], most: Mapping[str, float], *, own: bool
+    figure: Figure, card: Scorecard, weeks: Sequence[Week], on: Mapping[str, Scale], *, own: bool
 ) -> FigureRow:
     label, form = figure_words(figure.name)
     found, beside = figure.estimate, figure.against_team
@@ -118,7 +128,7 @@ def _figure_row(
         calls=found.calls if found else 0,
         value=form.format(found.value) if found else None,
         interval=f"{form.format(found.low)} to {form.format(found.high)}" if found else "",
-        bar=_bar(figure, most.get(figure.name), own=own),
+        bar=_bar(figure, on.get(figure.name), own=own),
         team=_own_words(beside, card.colleagues) if own else beside_team(beside, form),
         is_apart=beside is not None and beside.is_shown and (not own or card.colleagues >= FEWEST_COLLEAGUES),
         trend=trend_words(figure.trend, form),
@@ -127,12 +137,12 @@ def _figure_row(
     )
 
 
-def _bar(figure: Figure, most: float | None, *, own: bool) -> Bar | None:
+def _bar(figure: Figure, scale: Scale | None, *, own: bool) -> Bar | None:
     found, beside = figure.estimate, figure.against_team
     if found is None:
         return None
-    end = most or BOUNDS.get(figure.name, (0.0, 1.25 * found.high))[1]
-    return bar(found, end, None if own or beside is None else found.mean - beside.value)
+    whole = scale or BOUNDS.get(figure.name, (0.0, 1.25 * found.high))
+    return bar(found, whole, None if own or beside is None else found.mean - beside.value)
 
 
 def _own_words(found: Difference | None, colleagues: int) -> str:

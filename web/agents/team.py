@@ -1,11 +1,13 @@
 """The agents of the teams one looks after, by name and never by rank."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from sqlalchemy import ColumnElement, and_
 
-from reports.scorecard_view import figure_rows, scales
+from reports.level_drawing import Scale
+from reports.scorecard_view import figure_rows, figure_words, scales
 from scorecards.cards import Scorecard, scorecards
 from store.accounts import Person
 from store.agent_calls import agent_cells
@@ -44,15 +46,23 @@ def agents(
     cards = scorecards(cells, days.period.since, days.period.until, SHOWN)
     with writing(desk.engine) as session:
         keep(session, deed(request, person, "opened agents", team=asked.team, days=days.query), person.id)
-    most = scales(cards)
+    on = scales(cards)
     return page(
         request,
         "agents/agents.html.j2",
-        cards=[(card, figure_rows(card, most=most)) for card in sorted(cards, key=_by_name)],
+        cards=[(card, figure_rows(card, on=on)) for card in sorted(cards, key=_by_name)],
+        heads=[(figure_words(name)[0], *_ends(name, on)) for name in SHOWN],
         days=days,
         team=asked.team,
         teams=teams,
     )
+
+
+def _ends(name: str, on: Mapping[str, Scale]) -> tuple[str, str]:
+    """Of the column's scale, as they are written."""
+    low, high = on.get(name, (0.0, 0.0))
+    form = figure_words(name)[1]
+    return form.format(low), form.format(high)
 
 
 def _by_name(card: Scorecard) -> tuple[str, str]:

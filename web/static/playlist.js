@@ -6,6 +6,7 @@
   const now = document.getElementById("now");
   let list = [];
   let at = -1;
+  let from = 0;
   let until = Infinity;
 
   const linksOf = (node) => [...node.closest(".playlist").querySelectorAll(".play")];
@@ -22,17 +23,14 @@
     const link = list[index];
     if (!link) return;
     at = index;
-    const start = Number(link.dataset.start || 0);
+    from = Number(link.dataset.start || 0);
     until = link.dataset.end ? Number(link.dataset.end) : Infinity;
     player.hidden = false;
     mark(link);
     now.textContent = link.dataset.name;
     const wanted = new URL(link.dataset.sound, location.href).href;
     if (sound.src !== wanted) sound.src = wanted;
-    if (start || sound.currentTime) {
-      if (sound.readyState) sound.currentTime = start;
-      else sound.addEventListener("loadedmetadata", () => { sound.currentTime = start; }, { once: true });
-    }
+    else if (sound.readyState) sound.currentTime = from;
     sound.play().catch(() => {});
   }
 
@@ -56,6 +54,7 @@
   });
   document.getElementById("previous").addEventListener("click", () => begin(Math.max(0, at - 1)));
   document.getElementById("next").addEventListener("click", onwards);
+  sound.addEventListener("loadedmetadata", () => { if (from) sound.currentTime = from; });
   sound.addEventListener("ended", onwards);
   sound.addEventListener("timeupdate", () => {
     if (sound.currentTime < until || sound.paused) return;
