@@ -49,7 +49,6 @@ class MomentSettings:
     least: int
     lead_s: float
     longest_s: float
-    kept: int
 
 
 @section

@@ -15,6 +15,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from calls.errors import WarmlineError
 from web import paper
 from web.accounts import audit, own, people, sign_in, sign_on
+from web.agents import behind, card, moments, team
 from web.call import exports as call_exports
 from web.call import pages as call_page
 from web.call import sound as call_sound
@@ -39,6 +40,10 @@ FEATURES = (
     call_sound,
     call_exports,
     review,
+    team,
+    card,
+    behind,
+    moments,
 )
 
 
