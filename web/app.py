@@ -16,12 +16,13 @@ from calls.errors import WarmlineError
 from web import paper
 from web.accounts import audit, own, people, sign_in, sign_on
 from web.desk import Desk
+from web.initiatives import pages as initiatives
 from web.pages import POLICY, page
 from web.queue import lists
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
 
 API = "/api/"
-FEATURES = (paper, sign_in, sign_on, own, people, audit, lists)
+FEATURES = (paper, sign_in, sign_on, own, people, audit, lists, initiatives)
 
 
 def make_app(desk: Desk) -> Any:  # noqa: ANN401 - an ASGI application wrapped by asgi_csrf, which has no types
