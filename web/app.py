@@ -20,9 +20,10 @@ from web.initiatives import pages as initiatives
 from web.pages import POLICY, page
 from web.queue import lists
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
+from web.waits import pages as waits
 
 API = "/api/"
-FEATURES = (paper, sign_in, sign_on, own, people, audit, lists, initiatives)
+FEATURES = (paper, sign_in, sign_on, own, people, audit, lists, initiatives, waits)
 
 
 def make_app(desk: Desk) -> Any:  # noqa: ANN401 - an ASGI application wrapped by asgi_csrf, which has no types
