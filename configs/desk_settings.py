@@ -63,6 +63,15 @@ class NumbnessSettings:
 
 
 @section
+class InitiativeSettings:
+    """[initiatives]: what is compared before and after one began."""
+
+    days: int
+    least_calls: int
+    few_calls: int
+
+
+@section
 class SignOnSettings:
     """[sign_on]: accounts of the house's own OpenID Connect provider."""
 

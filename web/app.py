@@ -20,11 +20,13 @@ from web.call import exports as call_exports
 from web.call import pages as call_page
 from web.call import sound as call_sound
 from web.desk import Desk
+from web.initiatives import pages as initiatives
 from web.nights import nights
 from web.pages import POLICY, page
 from web.queue import lists
 from web.review import routes as review
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
+from web.waits import pages as waits
 
 API = "/api/"
 FEATURES = (
@@ -44,6 +46,8 @@ FEATURES = (
     card,
     behind,
     moments,
+    initiatives,
+    waits,
 )
 
 
