@@ -12,10 +12,11 @@ from reports.clock import clock
 from reports.corrected import NEAR_MS
 from store.connect import writing
 from store.corrections import Corrected, add_correction, undo_correction
+from store.drafts import forget_draft
 from store.judged import KnownCall, judged_call
 from web.desk import Desk, DeskHere
 from web.review.reaching import CallReviewed, Reviewer, done, note, refused
-from web.review.work import report_of_call
+from web.review.work import place, report_of_call
 
 router = APIRouter(include_in_schema=False)
 ALLOWED: dict[Corrected, tuple[str, ...]] = {"role": get_args(Role), "segment": get_args(SegmentKind)}
@@ -53,6 +54,8 @@ def correct(
         told |= {"before": machine, "after": after}
     with writing(desk.engine) as session:
         add_correction(session, call.recording_id, person.id, form.kind, form.span_ms, (machine, after))
+        if form.kind == "word":
+            forget_draft(session, person.id, place(call) + "word")
         note(session, request, person, f"corrected a {form.kind}", call, **told)
     return done(request, call, f"{at} is corrected.", "#correct")
 
@@ -76,12 +79,17 @@ def _machines(desk: Desk, call: KnownCall, form: Change) -> str | None:
     report = report_of_call(desk, judged)
     turns: Sequence[Turn] = report.turns if report else judged.as_turns()
     segments: Sequence[Segment] = report.timeline.segments if report else judged.segments
-    found: list[tuple[float, float, str]] = {
+    found: dict[Corrected, list[tuple[float, float, str]]] = {
         "word": [(word.start, word.end, word.text.strip()) for turn in turns for word in turn.words],
         "role": [(turn.start, turn.end, turn.role) for turn in turns],
         "segment": [(segment.start, segment.end, segment.kind) for segment in segments],
-    }[form.kind]
+    }
     start, end = form.span_ms
     return next(
-        (what for s, e, what in found if abs(s * 1000 - start) <= NEAR_MS and abs(e * 1000 - end) <= NEAR_MS), None
+        (
+            what
+            for s, e, what in found[form.kind]
+            if abs(s * 1000 - start) <= NEAR_MS and abs(e * 1000 - end) <= NEAR_MS
+        ),
+        None,
     )
