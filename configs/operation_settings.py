@@ -29,6 +29,7 @@ class StoreSettings:
     line: str
     url: str
     busy_timeout_s: float
+    patience_s: float
 
 
 @section
@@ -71,6 +72,7 @@ class BatchSettings:
     retries: int
     retry_delay_s: float
     give_up_after: int
+    stop_after: int
     limit_base_s: float
     limit_factor: float
     limit_memory_mb: int

@@ -99,7 +99,15 @@ def keep_failure(run: Run, call: IncomingCall, error: WarmlineError, seconds: fl
     logger.debug("why the call failed", exc_info=error)
     with suppress(TryAgain):
         save_failure(run.store, failed_now(recording.path, error, run.recipe), recording.sha256)
-    return Outcome(recording.path, "failed", recording.call_id, seconds=seconds, reason=str(error), stage=error.stage)
+    return Outcome(
+        path=recording.path,
+        status="failed",
+        call_id=recording.call_id,
+        seconds=seconds,
+        reason=str(error),
+        stage=error.stage,
+        may_pass=isinstance(error, TryAgain),
+    )
 
 
 def _quarantined(run: Run, call: IncomingCall) -> Outcome | None:

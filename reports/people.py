@@ -1,5 +1,7 @@
 """What a party is called on a page, and which channel carries it."""
 
+from collections.abc import Callable
+
 from calls.report import CallReport
 from calls.spans import duration_s
 from calls.transcript import Role, Turn
@@ -10,16 +12,26 @@ ROLE_NAMES: dict[Role, str] = {"agent": "Agent", "customer": "Customer", "ivr": 
 
 def party_name(report: CallReport, turn: Turn) -> str:
     """Agent Noor, Agent 2, Customer, IVR."""
-    role = ROLE_NAMES[turn.role]
-    if turn.role == "ivr":
-        return role
-    metadata, speaker = report.recording.metadata, turn.speaker.strip()
-    if turn.role == "agent" and speaker and speaker == metadata.agent_id:
-        return f"{role} {metadata.agent_name or speaker}"
-    if speaker.lower().startswith(turn.role):
-        several = len({other.speaker for other in report.turns if other.role == turn.role}) > 1
-        return sentence_case(speaker) if several else role
-    return f"{role} {speaker}" if speaker else role
+    return party_namer(report)(turn)
+
+
+def party_namer(report: CallReport) -> Callable[[Turn], str]:
+    """`party_name` for all turns of a call, which may be hundreds."""
+    metadata = report.recording.metadata
+    speakers = {(turn.role, turn.speaker) for turn in report.turns}
+    several = {role for role in ROLE_NAMES if sum(of == role for of, _ in speakers) > 1}
+
+    def name(turn: Turn) -> str:
+        role, speaker = ROLE_NAMES[turn.role], turn.speaker.strip()
+        if turn.role == "ivr":
+            return role
+        if turn.role == "agent" and speaker and speaker == metadata.agent_id:
+            return f"{role} {metadata.agent_name or speaker}"
+        if speaker.lower().startswith(turn.role):
+            return sentence_case(speaker) if turn.role in several else role
+        return f"{role} {speaker}" if speaker else role
+
+    return name
 
 
 def side_of_channel(report: CallReport) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ _UNKNOWN = {"device": "", "recipe": "", "models": {}}
 
 _measures, _scores = TypeAdapter(Measures), TypeAdapter(Scores)
 _segments, _evidence = TypeAdapter(tuple[Segment, ...]), TypeAdapter(tuple[Evidence, ...])
-_stages, _curves = TypeAdapter(tuple[StageTime, ...]), TypeAdapter(Curves | None)
+_stages, _curves = TypeAdapter(tuple[StageTime, ...]), TypeAdapter(Curves)
 _provenance = TypeAdapter(Provenance)
 
 
@@ -96,7 +96,7 @@ def report_of(made: dict[str, Any]) -> CallReport:
         provenance=_provenance.validate_python(made_by),
         stages=_stages.validate_python(made.get("stages", ())),
         notes=tuple(made.get("notes", ())),
-        curves=_curves.validate_python(made.get("curves")),
+        curves=_curves.validate_python(made["curves"]) if made.get("curves") else None,
     )  # fmt: skip
 
 

@@ -3,11 +3,11 @@
     python3 -m venv .venv-train && .venv-train/bin/pip install -e '.[train]'
     .venv-train/bin/python scripts/train_markers.py [--write]
 
-Teaches all-MiniLM-L6-v2 the examples of configs/examples/en and the two thirds of tests/data/markers_en.tsv that are
-for tuning. Prints what phrases alone, the network alone and both find in parts of the examples that were held out in
-turn (the network and the weighing each saw others), about half an hour on two cores; --write then teaches all of them,
-writes both files and says which sha256 belongs into models/manifest.toml. Examples that stand in what is held out for
-good (the other third, markers_en_blind.tsv) are left out.
+Teaches all-MiniLM-L6-v2 the examples of configs/examples/en and tests/data/markers_en.tsv, the lines for tuning. Prints
+what phrases alone, the network alone and both find in parts of the examples that were held out in turn (the network and
+the weighing each saw others); --write then teaches all of them, writes both files and says which sha256 belongs into
+models/manifest.toml. An hour on one free core. Examples that stand in what is held out for good (KEPT_BACK) are left
+out.
 """
 
 import argparse
@@ -32,7 +32,12 @@ from scores.markers import MARKERS
 ROOT = Path(__file__).parents[1]
 LANGUAGE = "en"
 EXAMPLES = ROOT / "configs" / "examples" / LANGUAGE
-LABELLED = ROOT / "tests" / "data"
+TUNED = ROOT / "tests" / "data" / "markers_en.tsv"
+KEPT_BACK = (
+    ROOT / "samples" / "truth" / "markers_held_out.tsv",
+    ROOT / "tests" / "data" / "markers_en_blind.tsv",
+    ROOT / "tests" / "data" / "markers_en_blind2.tsv",
+)
 NETWORK, WEIGHTS = ROOT / "models" / "weights" / "markers.onnx", ROOT / "configs" / "marker_weights.toml"
 PARTS = 5
 
@@ -63,12 +68,10 @@ def _base() -> Base:
 
 def _examples() -> tuple[list[Labelled], list[Labelled]]:
     """Our own examples, and those that the phrase lists were tuned on, which tell nothing of how good the lists are."""
-    labelled = read_labelled(LABELLED / "markers_en.tsv")
-    kept_back = [*labelled[2::3], *read_labelled(LABELLED / "markers_en_blind.tsv")]
+    kept_back = [e for path in KEPT_BACK for e in read_labelled(path)]
     barred = {normal_words(example.text) for example in kept_back}
     own = [e for path in sorted(EXAMPLES.glob("*.tsv")) for e in read_labelled(path)]
-    tuned = [e for index, e in enumerate(labelled) if index % 3 != 2]
-    return [e for e in own if normal_words(e.text) not in barred], tuned
+    return [e for e in own if normal_words(e.text) not in barred], list(read_labelled(TUNED))
 
 
 def _unseen(base: Base, own: Sequence[Labelled], tuned: Sequence[Labelled]) -> Array:
