@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from calls.timeline import Segment, SegmentKind
 from calls.transcript import Role, Turn
 from reports.clock import clock
-from reports.corrected import NEAR_MS
+from reports.corrected import NEAR_MS, fits, in_force
 from store.connect import writing
-from store.corrections import Corrected, add_correction, undo_correction
+from store.corrections import Corrected, add_correction, corrections_of, undo_correction
 from store.drafts import forget_draft
 from store.judged import KnownCall, judged_call
 from web.desk import Desk, DeskHere
@@ -49,6 +49,8 @@ def correct(
         return refused(request, call, f"{at} is not there: the call was analysed anew, or its report deleted.", 409)
     if not after or (form.kind != "word" and after not in ALLOWED[form.kind]):
         return refused(request, call, f"{at} can't be “{after}”.")
+    if after == _now(desk, call, form, machine):
+        return done(request, call, f"{at} reads so already.", "#correct")
     told: dict[str, object] = {"start_ms": form.span_ms[0], "end_ms": form.span_ms[1]}
     if form.kind != "word":
         told |= {"before": machine, "after": after}
@@ -69,6 +71,13 @@ def undo(request: Request, person: Reviewer, call: CallReviewed, desk: DeskHere,
             return refused(request, call, "There is no such correction of yours.", 404)
         note(session, request, person, f"undid a correction of a {kind}", call, correction=correction_id)
     return done(request, call, "The correction is undone.", "#history")
+
+
+def _now(desk: Desk, call: KnownCall, form: Change, machine: str) -> str:
+    """How it reads with the corrections so far."""
+    made = [c for c in in_force(corrections_of(desk.engine, call.recording_id)) if c.kind == form.kind]
+    start, end = form.span_ms
+    return next((c.after for c in made if fits(c, start / 1000, end / 1000)), machine)
 
 
 def _machines(desk: Desk, call: KnownCall, form: Change) -> str | None:

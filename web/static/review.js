@@ -40,6 +40,7 @@
     work.innerHTML = text; // escaped by the desk; no script in it would run
     drafts.restore();
     decorate();
+    showCorrections();
     let now = focus && document.getElementById(focus);
     if (!now && old.id && !old.isConnected) now = document.getElementById(old.id);
     if (!now && mark) now = twin(mark) && (twin(mark).querySelector(`[data-says="${says}"]`) || twin(mark));
@@ -59,6 +60,27 @@
       if (verdict) node.setAttribute("aria-description", said[verdict]);
       else node.removeAttribute("aria-description");
     }
+  }
+
+  // Words put right are read at once; the machine's is told with them. Of several corrections of a word the latest is first.
+  function showCorrections() {
+    const seen = new Set();
+    for (const one of section.querySelectorAll('[data-corrected="word"]')) {
+      const { atMs, before, after } = one.dataset;
+      const word = document.querySelector(`#rows .words span[data-start-ms="${atMs}"]`);
+      if (!word || seen.has(atMs)) continue;
+      const counts = "counts" in one.dataset;
+      if (counts) seen.add(atMs);
+      word.textContent = counts ? after : before;
+      word.classList.toggle("corrected", counts);
+      word.title = counts ? `The machine heard “${before}”` : "";
+    }
+  }
+
+  function listKeys() {
+    const keys = document.getElementById("review-keys");
+    const list = document.querySelector("#shortcuts .sheet dl");
+    if (keys && list) list.append(...keys.content.querySelectorAll("dl > div:not(:first-child)")); // N and P stand there
   }
 
   const panelMark = (node) =>
@@ -187,5 +209,8 @@
     spot = new URLSearchParams(location.search).get("at");
     drafts.restore();
     decorate();
-  } else load();
+  } else {
+    listKeys();
+    load();
+  }
 })();
