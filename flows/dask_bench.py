@@ -8,7 +8,7 @@ import threading
 import time
 from contextlib import suppress
 
-from distributed import Client, wait
+from distributed import Client
 from distributed.client import Future
 
 from calls.errors import SetupBroken, TryAgain, WarmlineError
@@ -86,7 +86,7 @@ class DaskBench:
         seen = time.monotonic()
         while not future.done():
             with suppress(TimeoutError):
-                wait(future, timeout=LOOK_S)
+                future.result(timeout=LOOK_S)
             if self._client.nthreads():
                 seen = time.monotonic()
             elif time.monotonic() - seen > WITHOUT_WORKERS_S:
