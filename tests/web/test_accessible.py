@@ -1,4 +1,4 @@
-"""Every page by axe: no serious finding on a wide and a narrow screen, in light and dark; none wider than its screen."""
+"""Every page by axe: nothing serious on a wide and a narrow screen, in light and dark; none wider than its screen."""
 
 from collections.abc import Callable
 
