@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, select
 from sqlalchemy.orm import selectinload
 
+from calls.location import object_path
 from calls.scores import Evidence
 from calls.timeline import Segment
 from calls.transcript import Turn
@@ -90,7 +91,7 @@ def judged_call(engine: Engine, call: KnownCall) -> JudgedCall | None:
             evidence=tuple(_evidence(row) for row in analysis.evidence),
             segments=tuple(_segment(row) for row in analysis.segments),
             measures=_measures(analysis.measures),
-            folder=Path(analysis.report_folder),
+            folder=object_path(Path(analysis.report_folder)) or Path(analysis.report_folder),
         )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from reports.corrected import corrected
 from reports.report_html import page_parts
 from reports.sound import PageSound
 from store.accounts import Person
@@ -17,6 +18,7 @@ from web.access import may
 from web.call.opened import SOUND_GONE, call_seen, report_of
 from web.desk import DeskHere
 from web.pages import page
+from web.review.work import shown_corrections
 from web.signed_in import deed, need
 
 router = APIRouter(include_in_schema=False)
@@ -28,7 +30,7 @@ def call(
 ) -> Response:  # fmt: skip
     """A call to listen to and read."""
     kept = call_seen(desk, person, call_id)
-    report = report_of(desk, kept)
+    report = corrected(report_of(desk, kept), shown_corrections(desk, person, kept.recording_id))
     with writing(desk.engine) as session:
         keep(session, deed(request, person, "opened", kept.call_id), person.id)
     address = f"/calls/{quote(kept.call_id, safe='')}"

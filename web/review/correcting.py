@@ -9,13 +9,14 @@ from pydantic import BaseModel, Field
 from calls.timeline import Segment, SegmentKind
 from calls.transcript import Role, Turn
 from reports.clock import clock
-from reports.corrected import NEAR_MS
+from reports.corrected import NEAR_MS, fits, in_force
 from store.connect import writing
-from store.corrections import Corrected, add_correction, undo_correction
+from store.corrections import Corrected, add_correction, corrections_of, undo_correction
+from store.drafts import forget_draft
 from store.judged import KnownCall, judged_call
 from web.desk import Desk, DeskHere
 from web.review.reaching import CallReviewed, Reviewer, done, note, refused
-from web.review.work import report_of_call
+from web.review.work import place, report_of_call
 
 router = APIRouter(include_in_schema=False)
 ALLOWED: dict[Corrected, tuple[str, ...]] = {"role": get_args(Role), "segment": get_args(SegmentKind)}
@@ -48,11 +49,15 @@ def correct(
         return refused(request, call, f"{at} is not there: the call was analysed anew, or its report deleted.", 409)
     if not after or (form.kind != "word" and after not in ALLOWED[form.kind]):
         return refused(request, call, f"{at} can't be “{after}”.")
+    if after == _now(desk, call, form, machine):
+        return done(request, call, f"{at} reads so already.", "#correct")
     told: dict[str, object] = {"start_ms": form.span_ms[0], "end_ms": form.span_ms[1]}
     if form.kind != "word":
         told |= {"before": machine, "after": after}
     with writing(desk.engine) as session:
         add_correction(session, call.recording_id, person.id, form.kind, form.span_ms, (machine, after))
+        if form.kind == "word":
+            forget_draft(session, person.id, place(call) + "word")
         note(session, request, person, f"corrected a {form.kind}", call, **told)
     return done(request, call, f"{at} is corrected.", "#correct")
 
@@ -68,6 +73,13 @@ def undo(request: Request, person: Reviewer, call: CallReviewed, desk: DeskHere,
     return done(request, call, "The correction is undone.", "#history")
 
 
+def _now(desk: Desk, call: KnownCall, form: Change, machine: str) -> str:
+    """How it reads with the corrections so far."""
+    made = [c for c in in_force(corrections_of(desk.engine, call.recording_id)) if c.kind == form.kind]
+    start, end = form.span_ms
+    return next((c.after for c in made if fits(c, start / 1000, end / 1000)), machine)
+
+
 def _machines(desk: Desk, call: KnownCall, form: Change) -> str | None:
     """What the machine has there; None where it has nothing with these ends."""
     judged = judged_call(desk.engine, call)
@@ -76,12 +88,17 @@ def _machines(desk: Desk, call: KnownCall, form: Change) -> str | None:
     report = report_of_call(desk, judged)
     turns: Sequence[Turn] = report.turns if report else judged.as_turns()
     segments: Sequence[Segment] = report.timeline.segments if report else judged.segments
-    found: list[tuple[float, float, str]] = {
+    found: dict[Corrected, list[tuple[float, float, str]]] = {
         "word": [(word.start, word.end, word.text.strip()) for turn in turns for word in turn.words],
         "role": [(turn.start, turn.end, turn.role) for turn in turns],
         "segment": [(segment.start, segment.end, segment.kind) for segment in segments],
-    }[form.kind]
+    }
     start, end = form.span_ms
     return next(
-        (what for s, e, what in found if abs(s * 1000 - start) <= NEAR_MS and abs(e * 1000 - end) <= NEAR_MS), None
+        (
+            what
+            for s, e, what in found[form.kind]
+            if abs(s * 1000 - start) <= NEAR_MS and abs(e * 1000 - end) <= NEAR_MS
+        ),
+        None,
     )
