@@ -95,11 +95,19 @@ def _not_ours(call: IncomingCall, status: Literal["left", "busy"], why: str) -> 
 def keep_failure(run: Run, call: IncomingCall, error: WarmlineError, seconds: float = 0.0) -> Outcome:
     """Write down why a call failed. A store that is away does not hide the first reason."""
     recording = call.recording
-    logger.info("call failed", extra={"call_id": recording.call_id, "stage": error.stage})
+    logger.info("call failed", extra={"call_id": recording.call_id, "stage": error.stage, "why": str(error)})
     logger.debug("why the call failed", exc_info=error)
     with suppress(TryAgain):
         save_failure(run.store, failed_now(recording.path, error, run.recipe), recording.sha256)
-    return Outcome(recording.path, "failed", recording.call_id, seconds=seconds, reason=str(error), stage=error.stage)
+    return Outcome(
+        path=recording.path,
+        status="failed",
+        call_id=recording.call_id,
+        seconds=seconds,
+        reason=str(error),
+        stage=error.stage,
+        may_pass=isinstance(error, TryAgain),
+    )
 
 
 def _quarantined(run: Run, call: IncomingCall) -> Outcome | None:

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -114,10 +115,17 @@ def test_a_server_that_does_not_answer_is_told_without_the_password(tmp_path: Pa
     assert "ana" in str(caught.value)
 
 
+def test_a_server_that_is_away_is_waited_for_with_patience(tmp_path: Path) -> None:
+    begin = time.monotonic()
+    with pytest.raises(TryAgain):
+        open_store(store_url(settings("postgresql://127.0.0.1:1/night"), tmp_path), settings(), patience_s=1.5)
+    assert time.monotonic() - begin >= 1.5
+
+
 def test_a_database_that_does_not_exist_needs_a_person(postgres_server: str, tmp_path: Path) -> None:
     url = store_url(settings(postgres_server), tmp_path).set(database="nowhere")
     with pytest.raises(SetupBroken, match=r"nowhere.*does not exist"):
-        open_store(url, settings())
+        open_store(url, settings(), patience_s=60)
 
 
 @pytest.mark.parametrize("url", ["no url at all", "://"])

@@ -1,6 +1,7 @@
 """Two pages of one kind: unheard calls by what they would teach, and all calls by what is asked."""
 
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -19,6 +20,11 @@ from web.tables.table import Column, Table
 
 router = APIRouter(include_in_schema=False)
 COUNTED = 1000
+CHOICES_KEPT_S = 60.0
+MOST_KEPT = 500
+_offered: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = {}
+NARROWING = ("agent", "team", "queue", "until", "marker", "score", "least", "most")
+"""Filters that are folded away until one is used."""
 ORDERS: dict[Order, str] = {
     "worth": "most worth hearing first",
     "newest": "newest first",
@@ -81,6 +87,9 @@ def queue(
     form: FormatAsked,
 ) -> Response:
     """Calls that nobody has finished reviewing, those first that would teach most."""
+    if "since" not in request.query_params:
+        first = datetime.now(desk.zone).date() - timedelta(days=desk.settings.desk.queue_days)
+        asked = asked.model_copy(update={"since": first})
     if form:
         return exported(request, person, desk, (QUEUE, _all(person, desk, asked, unheard=True)), form)
     return _listed(request, person, desk, asked, unheard=True)
@@ -114,13 +123,24 @@ def _listed(request: Request, person: Person, desk: Desk, asked: Asked, *, unhea
         asked=asked,
         order=wanted.order,
         unheard=unheard,
-        choices=choices(desk.engine, seen),
+        choices=_choices(desk, person),
         markers=MARKERS,
         orders=ORDERS,
         newer=_link(asked, asked.page - 1) if asked.page > 1 else None,
+        narrowed=any(getattr(asked, name) not in ("", None) for name in NARROWING),
         older=_link(asked, asked.page + 1) if len(found) > size else None,
         exports=export_links(request),
     )
+
+
+def _choices(desk: Desk, person: Person) -> dict[str, tuple[str, ...]]:
+    """What the filters offer, a minute old at most: it is read from all calls that the person may see."""
+    key = (id(desk.engine), person.role, person.teams, person.agent_id, int(monotonic() / CHOICES_KEPT_S))
+    if key not in _offered:
+        if len(_offered) > MOST_KEPT:
+            _offered.clear()
+        _offered[key] = choices(desk.engine, visible(person))
+    return _offered[key]
 
 
 def _all(person: Person, desk: Desk, asked: Asked, *, unheard: bool) -> tuple[CallLine, ...]:
@@ -152,4 +172,5 @@ def _start(day: date | None, desk: Desk) -> datetime | None:
 
 def _link(asked: Asked, number: int) -> str:
     values: dict[str, Any] = {**asked.model_dump(), "page": number}
-    return "?" + urlencode({key: value for key, value in values.items() if value not in ("", None)})
+    values["since"] = asked.since or ""  # left out, the queue would begin with its own first day
+    return "?" + urlencode({key: value for key, value in values.items() if key == "since" or value not in ("", None)})
