@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 from scorecards.table import NAMES
 from store import initiatives as store
 from store.accounts import Person
+from store.agent_calls import FIGURES
 from store.audit import keep
 from store.connect import writing
-from store.initiatives import FIGURES, Agent, Initiative
+from store.initiatives import Agent, Initiative
 from web.access import visible
 from web.desk import Desk, DeskHere
 from web.initiatives import words
