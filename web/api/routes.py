@@ -1,6 +1,6 @@
 """The API's routes: each asks the same functions as the page for people, within what its token's owner may see."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
@@ -21,7 +21,7 @@ from web.agents.period import Days, asked_period
 from web.api import shapes
 from web.api.tokens import NOT_FOUND, PROBLEMS, note, within
 from web.call.opened import call_seen, report_of
-from web.desk import DeskHere
+from web.desk import Day, DeskHere
 from web.initiatives.comparison import changes, windows
 from web.initiatives.pages import known, of
 from web.nights.nights import SHOWN, ended, summaries
@@ -35,8 +35,8 @@ Cards = Annotated[Person, Depends(within("scorecards", "scorecards", "own scorec
 Begun = Annotated[Person, Depends(within("scorecards", "initiatives"))]
 Waits = Annotated[Person, Depends(within("waits", "waits"))]
 Nights = Annotated[Person, Depends(within("nights", "nights"))]
-Since = Annotated[date | None, Query(description="First day, in the desk's time zone")]
-Until = Annotated[date | None, Query(description="Last day, included; left out: today")]
+Since = Annotated[Day | None, Query(description="First day, in the desk's time zone")]
+Until = Annotated[Day | None, Query(description="Last day, included; left out: today")]
 
 
 class CallsAsked(Asked):
@@ -46,8 +46,8 @@ class CallsAsked(Asked):
     agent: str = Field("", description="Agent's id")
     team: str = ""
     queue: str = ""
-    since: date | None = Field(None, description="First day, in the desk's time zone")
-    until: date | None = Field(None, description="Last day, included")
+    since: Day | None = Field(None, description="First day, in the desk's time zone")
+    until: Day | None = Field(None, description="Last day, included")
     marker: str = Field("", description="With this mark, such as distress")
     least: float | None = Field(None, ge=0, le=100, description="At least this `score`")
     most: float | None = Field(None, ge=0, le=100, description="At most this `score`")

@@ -17,6 +17,7 @@ from web.signed_in import deed
 bearer = HTTPBearer(
     auto_error=False, scheme_name="token", description="A token of an account, made on its page “Your account”."
 )
+Given = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem, "description": "No token, or one that is unknown or over"},
     403: {"model": Problem, "description": "The token's scopes or its owner's role do not include this"},
@@ -32,7 +33,9 @@ BAD_TOKEN = "This token is unknown, over, or its owner is switched off. Make a n
 def within(scope: str, *abilities: Ability) -> Callable[..., Person]:
     """A dependency: the token has the scope, its owner's role one of the abilities. Raises 401 or 403."""
 
-    def checked(desk: DeskHere, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> Person:
+    def checked(
+        request: Request, desk: DeskHere, given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    ) -> Person:
         if given is None:
             raise HTTPException(401, NO_TOKEN, {"WWW-Authenticate": "Bearer"})
         person = person_by_token(desk.engine, given.credentials)
@@ -42,6 +45,8 @@ def within(scope: str, *abilities: Ability) -> Callable[..., Person]:
             raise HTTPException(403, f"This token has no scope '{scope}'.")
         if not any(may(person, ability) for ability in abilities):
             raise HTTPException(403, f"The role '{person.role}' does not include this.")
+        if "%00" in f"{request.url}":
+            raise HTTPException(422, "A parameter holds a NUL character, which no database takes.")
         return person
 
     return checked

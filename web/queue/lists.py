@@ -12,7 +12,7 @@ from reports.marker_names import MARKERS
 from store.accounts import Person
 from store.queue import CallLine, Order, ScoreName, Wanted, calls_wanted, choices, count_wanted
 from web.access import visible
-from web.desk import Desk, DeskHere
+from web.desk import Day, Desk, DeskHere
 from web.pages import page
 from web.signed_in import need
 from web.tables.export import FormatAsked, export_links, exported
@@ -62,8 +62,8 @@ class Asked(BaseModel):
     agent: str = ""
     team: str = ""
     queue: str = ""
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     marker: str = ""
     score: ScoreName | Literal[""] = ""
     least: float | None = Field(None, ge=0, le=100)
