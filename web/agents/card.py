@@ -63,7 +63,7 @@ def _card(request: Request, desk: Desk, person: Person, agent: KnownAgent, days:
     period, seen = days.period, visible(person)
     of_agent = agent.agent_id, period
     team = true() if own else seen  # an agent's calls are compared with the team's, of which the page tells no figure
-    cells = agent_cells(desk.engine, period.since, period.until, and_(team, _with_team(agent)), TELLING)
+    cells = agent_cells(desk.engine, period.since, period.until, and_(team, with_team(agent)), TELLING)
     cards = scorecards(cells, period.since, period.until)
     card = next((each for each in cards if each.agent_id == agent.agent_id), None)
     weeks = agent_weeks(desk.engine, period.since, period.until, and_(seen, SummaryRow.agent_id == agent.agent_id))
@@ -90,7 +90,8 @@ def _card(request: Request, desk: Desk, person: Person, agent: KnownAgent, days:
     )
 
 
-def _with_team(agent: KnownAgent) -> ColumnElement[bool]:
+def with_team(agent: KnownAgent) -> ColumnElement[bool]:
+    """Calls of the agent and of the team."""
     mine = SummaryRow.agent_id == agent.agent_id
     return or_(SummaryRow.team == agent.team, mine) if agent.team else mine
 

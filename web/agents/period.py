@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, field_validator
 
 from store.moments import Period
-from web.desk import Desk
+from web.desk import Day, Desk
 
 SHORTCUTS = (7, 30, 90)
 USUAL = 30
@@ -16,8 +16,8 @@ USUAL = 30
 class Days(BaseModel):
     """Both included; empty: the last thirty days."""
 
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
     @field_validator("since", "until", mode="before")
     @classmethod
