@@ -39,9 +39,10 @@ router = APIRouter(include_in_schema=False)
 
 
 class Asked(BaseModel):
-    """The second of the call that is looked at, for corrections; None for none."""
+    """The second of the call that is looked at, for corrections; whether it is for the page of its own."""
 
     at: float | None = Field(None, ge=0)
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def review_page(
     """Everything on a page of its own, which needs no script."""
     with writing(desk.engine) as session:
         note(session, request, person, "opened for review", call)
-    return page(request, "review/page.html.j2", **context(desk, person, call, asked.at))
+    return page(request, "review/page.html.j2", alone=True, **context(desk, person, call, asked.at))
 
 
 @router.get("/calls/{call_id}/review/panel")
@@ -68,7 +69,7 @@ def review_panel(
     request: Request, person: Hearer, call: CallHeard, desk: DeskHere, asked: Annotated[Asked, Query()]
 ) -> Response:
     """The same without its frame, for the call's page."""
-    return page(request, "review/work.html.j2", **context(desk, person, call, asked.at))
+    return page(request, "review/work.html.j2", alone=asked.alone, **context(desk, person, call, asked.at))
 
 
 def context(desk: Desk, person: Person, call: KnownCall, at: float | None = None) -> dict[str, Any]:
