@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -19,6 +20,7 @@ from reports.report_read import read_report
 from scores.form_answers import FormFacts, propose
 from scores.markers import MARKERS
 from store.accounts import Person
+from store.audit import deeds
 from store.comments import comments_of
 from store.connect import writing
 from store.corrections import Correction, corrections_of
@@ -68,7 +70,10 @@ def review_page(
 def review_panel(
     request: Request, person: Hearer, call: CallHeard, desk: DeskHere, asked: Annotated[Asked, Query()]
 ) -> Response:
-    """The same without its frame, for the call's page."""
+    """The same without its frame, for the call's page, whose opening is in the audit log already."""
+    if not _is_open(desk, person, call):
+        with writing(desk.engine) as session:
+            note(session, request, person, "opened for review", call)
     return page(request, "review/work.html.j2", alone=asked.alone, **context(desk, person, call, asked.at))
 
 
@@ -86,6 +91,13 @@ def context(desk: Desk, person: Person, call: KnownCall, at: float | None = None
     if may(person, "review"):
         return common | _for_reviewer(desk, person, judged, reviews, verdicts, drafts) | _spot(desk, call, judged, at)
     return common | _for_agent(desk, judged, reviews, verdicts)
+
+
+def _is_open(desk: Desk, person: Person, call: KnownCall) -> bool:
+    """Whether the log tells of this person at this call within a session's time."""
+    last = deeds(desk.engine, login=person.login, call_id=call.call_id, limit=1)
+    since = datetime.now(UTC) - timedelta(hours=desk.settings.desk.session_hours)
+    return bool(last) and last[0][1].at > since
 
 
 def place(call: KnownCall) -> str:
