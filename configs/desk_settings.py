@@ -49,7 +49,6 @@ class MomentSettings:
     least: int
     lead_s: float
     longest_s: float
-    kept: int
 
 
 @section
@@ -61,6 +60,15 @@ class NumbnessSettings:
     min_calls: int
     min_hour_calls: int
     least_drop: float
+
+
+@section
+class InitiativeSettings:
+    """[initiatives]: what is compared before and after one began."""
+
+    days: int
+    least_calls: int
+    few_calls: int
 
 
 @section

@@ -12,7 +12,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from calls.errors import SetupBroken
 from configs.call_settings import DynamicsSettings, TimelineSettings, ToneSettings, TurnSettings
-from configs.desk_settings import DeskSettings, MomentSettings, NumbnessSettings, SignOnSettings, WorthSettings
+from configs.desk_settings import (
+    DeskSettings,
+    InitiativeSettings,
+    MomentSettings,
+    NumbnessSettings,
+    SignOnSettings,
+    WorthSettings,
+)
 from configs.operation_settings import (
     BatchSettings,
     BucketSettings,
@@ -50,7 +57,7 @@ DEFAULTS = "settings.toml"
 OPERATION_SECTIONS = (
     "compute", "models", "store", "metadata", "buckets", "batch", "nightly", "report", "calibration",
     "mail", "webhook", "health", "retention", "scriptedness", "desk", "worth", "moments",
-    "numbness", "sign_on",
+    "numbness", "initiatives", "sign_on",
 )  # fmt: skip
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
@@ -93,6 +100,7 @@ class Settings:
     worth: WorthSettings
     moments: MomentSettings
     numbness: NumbnessSettings
+    initiatives: InitiativeSettings
     sign_on: SignOnSettings
 
 

@@ -95,7 +95,7 @@ def _not_ours(call: IncomingCall, status: Literal["left", "busy"], why: str) -> 
 def keep_failure(run: Run, call: IncomingCall, error: WarmlineError, seconds: float = 0.0) -> Outcome:
     """Write down why a call failed. A store that is away does not hide the first reason."""
     recording = call.recording
-    logger.info("call failed", extra={"call_id": recording.call_id, "stage": error.stage})
+    logger.info("call failed", extra={"call_id": recording.call_id, "stage": error.stage, "why": str(error)})
     logger.debug("why the call failed", exc_info=error)
     with suppress(TryAgain):
         save_failure(run.store, failed_now(recording.path, error, run.recipe), recording.sha256)

@@ -1,6 +1,7 @@
 """A call's report on paper: a PDF that a quality team prints or files, tagged so that it can be read aloud too."""
 
 import json
+import re
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
@@ -20,15 +21,28 @@ from reports.timeline_view import TimelineView, stage_label, timeline_view
 from reports.transcript_view import Row, transcript_rows
 
 NOT_KNOWN = "not known"
+_UNPRINTABLE = re.compile(r"\\u00[01][0-9a-f]|[\x7f-\x9f\ufffe\uffff\ufdd0-\ufdef]")
+"""Control characters, as JSON writes them."""
 PRINTED_LABEL_PERCENT = 12
 """A narrower block has no room for its name on paper; the table below the drawing says it."""
 
 
 def report_pdf(report: CallReport, settings: ReportSettings) -> bytes:
-    """The PDF. The words of the call go to Typst as data, never as its markup."""
-    told = json.dumps(printed(report, settings), ensure_ascii=False)
+    """The PDF, by the standard for readers of screens (PDF/UA-1) where this machine has letters for all its words.
+
+    The words of the call go to Typst as data, never as its markup.
+    """
+    told = _UNPRINTABLE.sub(" ", json.dumps(printed(report, settings), ensure_ascii=False))
+    try:
+        return _compiled(told, report, ["ua-1"])
+    except typst.TypstError:  # a letter that no font here has: the standard forbids the box that stands for it
+        return _compiled(told, report, [])
+
+
+def _compiled(told: str, report: CallReport, standards: list[str]) -> bytes:
+    data = told.encode("utf-8", "replace").decode("utf-8")
     made = typst.compile(
-        _template(), format="pdf", font_paths=_fonts(), sys_inputs={"data": told}, pdf_standards="ua-1",
+        _template(), format="pdf", font_paths=_fonts(), sys_inputs={"data": data}, pdf_standards=standards,
         timestamp=report.provenance.analysed_at,
     )  # fmt: skip
     return bytes(made)

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from scorecards.estimate import Estimate, estimates
 from scorecards.fair import Difference, against_team, trend
-from store.agent_calls import Cell, Sums
+from store.agent_calls import FIGURES, Cell, Sums
 
 BOUNDS: dict[str, tuple[float, float]] = {
     "empathy": (0.0, 100.0), "delivery": (0.0, 100.0), "friction": (0.0, 100.0), "met": (0.0, 1.0),
     "talk_share": (0.0, 1.0),
 }  # fmt: skip
 """Where a figure lies; what is not named is not below 0."""
+LEAST_MARKS = 10
+"""Of a marker, before a line through its calls means anything: few marks are no normal curve."""
 NO_TEAM = ""
 
 
@@ -78,7 +80,7 @@ def _figures(name: str, team: Mapping[str, Sequence[Cell]]) -> dict[str, Figure]
             name=name,
             estimate=_bounded(name, levels.get(agent)),
             against_team=against_team(own, {kind: everybody[kind] - mine for kind, mine in own.items()}),
-            trend=trend(sums[agent]),
+            trend=None if name not in FIGURES and sums[agent].total < LEAST_MARKS else trend(sums[agent]),
         )
         for agent, own in kinds.items()
     }

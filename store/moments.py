@@ -85,7 +85,7 @@ def peer_moments(
     """
     order = func.floor(MomentRow.wait_s / SOON_S), SummaryRow.empathy.desc().nulls_last(), MomentRow.id
     query = _moments(
-        SummaryRow.agent_id.in_(sorted(agents)), SummaryRow.team == team, *_within(period), _is_own(),
+        SummaryRow.agent_id.in_(sorted(agents)), SummaryRow.team == team, *_within(period), is_own(),
         MomentRow.kind == kind, MomentRow.answer.in_(MET),
     )  # fmt: skip
     turn = func.row_number().over(partition_by=SummaryRow.agent_id, order_by=order)
@@ -116,14 +116,14 @@ def _joined(query: Select) -> Select:  # type: ignore[type-arg]
 
 
 def _of(agent: str, period: Period) -> ColumnElement[bool]:
-    return and_(SummaryRow.agent_id == agent, *_within(period), _is_own())
+    return and_(SummaryRow.agent_id == agent, *_within(period), is_own())
 
 
 def _within(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return SummaryRow.began >= period.since, SummaryRow.began < period.until
 
 
-def _is_own() -> ColumnElement[bool]:
+def is_own() -> ColumnElement[bool]:
     """Answered by the agent the call is known by, not by one it was passed on to."""
     by = MomentRow.answered_by
     return or_(by.is_(None), by == SummaryRow.agent_id, by == SummaryRow.agent_name, by.in_(SOLE))

@@ -15,15 +15,18 @@ from starlette.middleware.sessions import SessionMiddleware
 from calls.errors import WarmlineError
 from web import paper
 from web.accounts import audit, own, people, sign_in, sign_on
+from web.agents import behind, card, moments, team
 from web.call import exports as call_exports
 from web.call import pages as call_page
 from web.call import sound as call_sound
 from web.desk import Desk
+from web.initiatives import pages as initiatives
 from web.nights import nights
 from web.pages import POLICY, page
 from web.queue import lists
 from web.review import routes as review
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
+from web.waits import pages as waits
 
 API = "/api/"
 FEATURES = (
@@ -39,6 +42,12 @@ FEATURES = (
     call_sound,
     call_exports,
     review,
+    team,
+    card,
+    behind,
+    moments,
+    initiatives,
+    waits,
 )
 
 

@@ -62,7 +62,8 @@ class S3Server:
             str(Path(sys.executable).with_name("weed")), "-logtostderr=false", f"-logdir={self._folder}", "server",
             f"-dir={self._folder / 'data'}", f"-ip={self._address}", f"-master.port={master}", f"-volume.port={volume}",
             f"-filer.port={filer}", "-s3", f"-s3.port={s3}", f"-s3.config={self._folder / 's3.json'}",
-            "-volume.max=20", "-master.volumeSizeLimitMB=64", "-s3.port.iceberg=0",
+            "-volume.max=20", "-master.volumeSizeLimitMB=64", "-s3.port.iceberg=0", "-s3.port.lance=0",
+            "-master.telemetry=false",
         ]  # fmt: skip
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + START_S
@@ -86,7 +87,10 @@ class S3Server:
         self.process = None
 
     def _answers(self) -> bool:
+        """And has room: a place for an object is assigned once its volumes are known."""
+        master, *_, s3 = (f"http://{self._address}:{port}" for port in self._ports)
         try:
-            return httpx.get(f"http://{self._address}:{self._ports[3]}/status", timeout=2).status_code < 500
+            placed = httpx.get(f"{master}/dir/assign", timeout=2)
+            return placed.is_success and httpx.get(f"{s3}/status", timeout=2).status_code < 500
         except httpx.TransportError:
             return False

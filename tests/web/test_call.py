@@ -3,7 +3,9 @@
 import base64
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -19,8 +21,14 @@ from web.call.ranges import NotInFile, asked_part
 from web.desk import Desk
 
 AsPerson = Callable[[str], TestClient]
-NOORS, ZOES = "/calls/call-0", "/calls/call-2"
+NOORS, ZOES, OWN = "/calls/call-0", "/calls/call-2", "/calls/own"
 PARTS = ("", "/sound", "/report.html", "/report.pdf")
+
+
+def own_call(desk: Desk) -> Path:
+    """The folder of a call that no other test shares."""
+    add_call(desk, "own", "A117", "Noor", "Care North", NOW)
+    return desk.out / "own"
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -76,9 +84,9 @@ def test_the_page_has_what_a_review_needs_of_marks_rows_and_words(as_person: AsP
 def test_a_report_without_curves_is_shown_without_those_lanes(desk: Desk, as_person: AsPerson) -> None:
     client = as_person("rita")
     assert ">Pitch <b" in client.get(NOORS).text
-    path = desk.out / "call-0" / "report.json"
+    path = own_call(desk) / "report.json"
     path.write_text(path.read_text("utf-8").replace('"curves": {', '"other": {'), "utf-8")
-    page = client.get(NOORS)
+    page = client.get(OWN)
     assert page.status_code == 200
     assert ">Pitch <b" not in page.text
 
@@ -123,33 +131,33 @@ def test_a_range_after_the_end_is_refused(header: str) -> None:
 
 
 def test_nothing_is_heard_or_kept_once_retention_deleted_the_sound(desk: Desk, as_person: AsPerson) -> None:
-    client = as_person("rita")
-    assert client.get(NOORS + "/sound").status_code == 200
-    withdraw_sound(desk.out / "call-0", desk.settings.buckets)
-    at_once = client.get(NOORS + "/sound", headers={"accept": "application/json"})
+    client, folder = as_person("rita"), own_call(desk)
+    assert client.get(OWN + "/sound").status_code == 200
+    withdraw_sound(folder, desk.settings.buckets)
+    at_once = client.get(OWN + "/sound", headers={"accept": "application/json"})
     assert at_once.status_code == 410
     assert "deleted when its time was over" in at_once.json()["error"]
-    _note(desk, "call-0", "sound")
-    page = client.get(NOORS)
+    _note(desk, "own", "sound")
+    page = client.get(OWN)
     assert "The sound of this call was deleted" in page.text
     assert 'src=""' in page.text
-    assert client.get(NOORS + "/sound").status_code == 410
-    assert "data:audio" not in client.get(NOORS + "/report.html").text
-    assert client.get(NOORS + "/report.pdf").status_code == 200
+    assert client.get(OWN + "/sound").status_code == 410
+    assert "data:audio" not in client.get(OWN + "/report.html").text
+    assert client.get(OWN + "/report.pdf").status_code == 200
 
 
 def test_a_deleted_report_says_so(desk: Desk, as_person: AsPerson) -> None:
-    withdraw_report(desk.out / "call-0", desk.settings.buckets)
-    _note(desk, "call-0", "report")
+    withdraw_report(own_call(desk), desk.settings.buckets)
+    _note(desk, "own", "report")
     for part in PARTS:
-        answer = as_person("rita").get(NOORS + part)
+        answer = as_person("rita").get(OWN + part)
         assert answer.status_code == 410, part
         assert "deleted when its time was over" in answer.text
 
 
 def test_a_report_that_was_moved_away_is_one_sentence_without_a_path(desk: Desk, as_person: AsPerson) -> None:
-    withdraw_report(desk.out / "call-0", desk.settings.buckets)
-    answer = as_person("rita").get(NOORS)
+    withdraw_report(own_call(desk), desk.settings.buckets)
+    answer = as_person("rita").get(OWN)
     assert answer.status_code == 410
     assert "is not where it was written" in answer.text
     assert str(desk.out) not in answer.text
@@ -218,7 +226,7 @@ def test_the_pdf_tells_the_call_its_scores_marks_and_words(desk: Desk, as_person
 
 
 def _note(desk: Desk, call_id: str, what: str) -> None:
-    found = next(call for call in calls_before(desk.engine, NOW) if call.call_id == call_id)
+    found = next(call for call in calls_before(desk.engine, NOW + timedelta(days=1)) if call.call_id == call_id)
     latest = call_now(desk.engine, found)
     assert latest
     note_gone(desk.engine, latest, what)  # type: ignore[arg-type]

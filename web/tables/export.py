@@ -44,9 +44,8 @@ def exported(
     return Response(WRITERS[form](table, rows), media_type=MEDIA[form], headers=headers)
 
 
-def export_links(request: Request) -> dict[str, str]:
-    """Addresses of the page's table in each format, with the filters as they stand; for `shared/export.j2`."""
-    asked = [
-        (key, value) for key, value in request.query_params.multi_items() if key not in ("format", "page") and value
-    ]
-    return {form: "?" + urlencode([*asked, ("format", form)]) for form in WRITERS}
+def export_links(request: Request, **more: str) -> dict[str, str]:
+    """Addresses of the page's table in each format, its filters and `more` with it; for `shared/export.j2`."""
+    given = request.query_params.multi_items()
+    asked = [(key, value) for key, value in given if value and key not in ("format", "page", *more)]
+    return {form: "?" + urlencode([*asked, *more.items(), ("format", form)]) for form in WRITERS}
