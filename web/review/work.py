@@ -31,7 +31,7 @@ from store.verdicts import Verdict, verdicts_of
 from web.access import may
 from web.desk import Desk, DeskHere
 from web.pages import page
-from web.review.agreeing import agreement_here
+from web.review.agreeing import agreement_here, keep_fresh
 from web.review.form_view import form_view
 from web.review.forms import house_form
 from web.review.marks import mark_views
@@ -63,7 +63,7 @@ def review_page(
     """Everything on a page of its own, which needs no script."""
     with writing(desk.engine) as session:
         note(session, request, person, "opened for review", call)
-    return page(request, "review/page.html.j2", alone=True, **context(desk, person, call, asked.at))
+    return keep_fresh(desk, page(request, "review/page.html.j2", alone=True, **context(desk, person, call, asked.at)))
 
 
 @router.get("/calls/{call_id}/review/panel")
@@ -74,7 +74,8 @@ def review_panel(
     if not _is_open(desk, person, call):
         with writing(desk.engine) as session:
             note(session, request, person, "opened for review", call)
-    return page(request, "review/work.html.j2", alone=asked.alone, **context(desk, person, call, asked.at))
+    shown = page(request, "review/work.html.j2", alone=asked.alone, **context(desk, person, call, asked.at))
+    return keep_fresh(desk, shown)
 
 
 def context(desk: Desk, person: Person, call: KnownCall, at: float | None = None) -> dict[str, Any]:

@@ -37,9 +37,11 @@
     const mark = section.contains(old) && old.closest(".review-mark, .is-current");
     const says = old.dataset && old.dataset.says;
     const caret = old.selectionStart;
+    const begun = new Map([...work.querySelectorAll("#add-mark [id], #add-comment [id]")].map((one) => [one.id, one.value]));
     const open = new Map([...work.querySelectorAll("details")].map((one) => [one.id, one.open]));
     work.innerHTML = text; // escaped by the desk; no script in it would run
     for (const one of work.querySelectorAll("details")) if (open.has(one.id)) one.open = one.open || open.get(one.id);
+    for (const [id, value] of begun) if (document.getElementById(id)) document.getElementById(id).value = value;
     drafts.restore();
     decorate();
     showCorrections();
@@ -105,8 +107,9 @@
     if (answer.status === 401) return drafts.signedOut();
     const said = await answer.json().catch(() => ({}));
     if (answer.ok || answer.status === 409) drafts.forget(form); // refused: the desk keeps it as a draft
-    await load();
+    if (answer.ok && form.id.startsWith("add-")) form.reset();
     tell(said.said || said.error || "That did not work: look at what the fields hold.");
+    await load();
   }
 
   section.addEventListener("submit", (event) => {
