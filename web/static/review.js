@@ -107,7 +107,7 @@
     if (answer.status === 401) return drafts.signedOut();
     const said = await answer.json().catch(() => ({}));
     if (answer.ok || answer.status === 409) drafts.forget(form); // refused: the desk keeps it as a draft
-    if (answer.ok && form.id.startsWith("add-")) form.reset();
+    if (answer.ok) for (const field of form.querySelectorAll("textarea, [data-now]")) field.value = "";
     tell(said.said || said.error || "That did not work: look at what the fields hold.");
     await load();
   }
