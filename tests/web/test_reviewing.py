@@ -317,7 +317,9 @@ def test_what_is_typed_is_restored_and_forgotten_once_saved(as_person: AsPerson,
     assert ">half a thought</textarea>" in shown
     assert ">half a note</textarea>" in shown
     assert "have not saved yet" in shown
-    assert "half a note" not in as_person("sam").get(f"{CALL}/review").text
+    seen_by_sam = as_person("sam").get(f"{CALL}/review").text
+    assert "half a note" not in seen_by_sam
+    assert "Rita is writing and has not saved yet" in seen_by_sam
     send(rita, f"{CALL}/comments", at=3, text="a whole thought")
     send(rita, f"{CALL}/evaluation", version=0, note="a whole note")
     assert drafts_at(desk.engine, int(user), "call:") == {}

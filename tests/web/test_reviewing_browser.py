@@ -114,6 +114,9 @@ def test_a_mark_a_comment_and_a_correction_at_the_playing_second(browse: Browse,
     expect(page.locator("#rows .corrected")).to_have_text("at once.")
     page.click("text=Correct who speaks")
     told(page, "reads so already")
+    page.fill("#comment-text", "without the key")
+    assert page.input_value("#comment-at") == "51.5"
+    page.fill("#comment-text", "")
     (comment,) = comments_of(desk.engine, recording_of(desk))
     assert (comment.text, comment.at_s) == ("A dead microphone, a map", 51.5)
     assert [c.kind for c in corrections_of(desk.engine, recording_of(desk))] == ["word"]

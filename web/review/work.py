@@ -24,7 +24,7 @@ from store.audit import deeds
 from store.comments import comments_of
 from store.connect import writing
 from store.corrections import Correction, corrections_of
-from store.drafts import drafts_at
+from store.drafts import drafts_at, typing_at
 from store.judged import JudgedCall, KnownCall, judged_call
 from store.reviews import HANDED, Review, reviews_of
 from store.verdicts import Verdict, verdicts_of
@@ -150,6 +150,7 @@ def _for_reviewer(
         "counting": {correction.id for correction in in_force(corrections)},
         "review": own,
         "others": tuple(review for review in reviews if review.user_id != person.id),
+        "typing": typing_at(desk.engine, place(call) + "form", person.id),
         "view": form_view(form, propose(form, form_facts(desk, judged)), own, drafts.get(place(call) + "form")),
     }
 

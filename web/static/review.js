@@ -133,6 +133,13 @@
     player().play(Number(link.dataset.hearFrom), Number(link.dataset.hearTo));
   });
 
+  // Who writes without the key means this second all the same.
+  section.addEventListener("focusin", (event) => {
+    const form = event.target.closest("#add-mark, #add-comment");
+    const field = form && form.querySelector("[data-now]");
+    if (field && !field.value && player() && event.target !== field) field.value = second();
+  });
+
   // The current mark: the one in focus, the player's, or the one last worked on.
 
   function current() {
