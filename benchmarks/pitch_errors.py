@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import soxr
 from scipy.signal import butter, sosfiltfilt
-from world import World
 
 from calls.sound import Samples
 from configs.call_settings import ToneSettings
+from evaluation.world import World
 from measures.tone import ToneTrack, spread, voiced_frames
 from models.pitch import RATE
 

@@ -13,6 +13,8 @@ class DeskSettings:
     sign_in_wait_s: float
     min_password: int
     page_calls: int
+    queue_days: int
+    export_rows: int
     form: str
     zone: str
 
@@ -33,7 +35,40 @@ class WorthSettings:
     hold_s: float
     disputed: float
     chance: float
+    drawn: float
     confidence: float
+
+
+@section
+class MomentSettings:
+    """[moments]: moments that called for empathy, as one hears them one after another."""
+
+    listed: int
+    peers: int
+    peer_days: int
+    least: int
+    lead_s: float
+    longest_s: float
+
+
+@section
+class NumbnessSettings:
+    """[numbness]: when a scorecard says that the voice flattens over a shift."""
+
+    gap_h: float
+    min_shifts: int
+    min_calls: int
+    min_hour_calls: int
+    least_drop: float
+
+
+@section
+class InitiativeSettings:
+    """[initiatives]: what is compared before and after one began."""
+
+    days: int
+    least_calls: int
+    few_calls: int
 
 
 @section

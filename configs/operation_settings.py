@@ -58,6 +58,7 @@ class CalibrationSettings:
     min_calls: int
     firmness: float
     reach_s: float
+    desk_calls: int
 
 
 @section
@@ -152,5 +153,6 @@ class ReportSettings:
     folder: str
     embed_limit_s: float
     waveform_points: int
+    curve_step_s: float
     uncertain_word: float
     skip_margin_s: float

@@ -37,6 +37,8 @@ class EmpathySettings:
     start: float
     half_at: float
     small_mark: float
+    doubtful: float
+    sure: float
     opportunities: float
     quiet_moment: float
     reach_back_s: float

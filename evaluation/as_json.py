@@ -7,8 +7,11 @@ from typing import Any
 from evaluation.delivery import delivery_pairs
 from evaluation.figures import CallFigures
 from evaluation.folder import Evaluation
+from evaluation.said_lines import LineFigures
 from evaluation.summary import figures, marker_table, stage_table, together
 from evaluation.table import by_layout
+from evaluation.voices import Voice, summed
+from evaluation.warmth import warmth_pairs
 from scores.marker_figures import Figures as Counts
 
 
@@ -27,6 +30,12 @@ def as_json(result: Evaluation) -> dict[str, Any]:
             {"flat": pair.flat.call_id, "livelier": pair.livelier.call_id, "right": pair.right}
             for pair in delivery_pairs(result.calls)
         ],
+        "empathy": [
+            {"cold": pair.cold.call_id, "warm": pair.warm.call_id, "points": pair.points, "right": pair.right}
+            for pair in warmth_pairs(result.calls)
+        ],
+        "lines": {name: _lines(figures) for name, figures in result.lines.items()},
+        "voices": _voices(result.voices) if result.voices is not None else None,
         "by_call": [asdict(call) | {"figures": _by_name([call])} for call in result.calls],
     }
 
@@ -39,6 +48,19 @@ def _markers(calls: Sequence[CallFigures]) -> dict[str, Any]:
     table = marker_table(calls)
     rows = {**table, "all": together(table.values())} if table else {}
     return {name: _marker(counts) for name, counts in rows.items()}
+
+
+def _lines(found: LineFigures) -> dict[str, Any]:
+    return {"lines": found.lines, "markers": {n: _marker(c) for n, c in (*found.markers.items(), ("all", found.all))}}
+
+
+def _voices(voices: Sequence[Voice]) -> dict[str, Any]:
+    total = summed(voices)
+    return {
+        "speakers": [asdict(voice) | {"falls": voice.falls, "apart": voice.apart} for voice in voices],
+        "falling": total.falling if total else 0,
+        "apart": total.apart if total else None,
+    }
 
 
 def _marker(counts: Counts) -> dict[str, float | None]:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from evaluation.records import IvrFact
 from intake.fields import FIELDS as METADATA
 
-LABELS = ("turns", "segments", "keys", "ivr", "agent_delivery")
+LABELS = ("turns", "segments", "keys", "ivr", "agent_delivery", "agent_empathy")
 """The fields that are compared; any of them may be left out."""
 OTHERS = ("id", "labelled", "channels", "customer_name", "duration", "prompts", "comment", *METADATA)
 """May stand beside them: a truth may be the recording's sidecar as well."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from calls.timeline import SegmentKind
 from evaluation.marks import FactCounts, ivr_facts, key_counts, marker_counts
-from evaluation.records import Delivery, Found, Truth
+from evaluation.records import Delivery, Empathy, Found, Truth
 from evaluation.speakers import RoleSeconds, SpeakerErrors, role_seconds, speaker_errors
 from evaluation.timing import BoundaryErrors, boundary_errors, frame_counts, labelled_stages, wait_error
 from evaluation.words import PARTIES, WordCounts, word_errors
@@ -16,7 +16,7 @@ from scores.marker_figures import Figures as Counts
 class CallFigures:
     """What is right and wrong in one call's report; None, or a key that lacks, is what the truth does not label.
 
-    `agent_delivery` is the truth's, `scores` are the report's.
+    `agent_delivery` and `agent_empathy` are the truth's, `scores` are the report's.
     """
 
     call_id: str
@@ -32,6 +32,7 @@ class CallFigures:
     ivr: FactCounts | None
     markers: Mapping[str, Counts] | None
     agent_delivery: Delivery | None
+    agent_empathy: Empathy | None
     scores: Mapping[str, float | None]
 
 
@@ -53,5 +54,6 @@ def compare(truth: Truth, found: Found) -> CallFigures:
         ivr=ivr_facts(truth.ivr, found.ivr) if truth.ivr is not None else None,
         markers=marker_counts(turns, found.turns) if turns is not None else None,
         agent_delivery=truth.agent_delivery,
+        agent_empathy=truth.agent_empathy,
         scores=found.scores,
     )

@@ -1,7 +1,7 @@
 """A folder of labelled calls against their reports."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from calls.errors import RecordingRejected, SetupBroken
@@ -9,6 +9,8 @@ from evaluation.field_names import LABELS
 from evaluation.figures import CallFigures, compare
 from evaluation.reading import FORMAT, read_found, read_truth, truth_files
 from evaluation.records import Truth
+from evaluation.said_lines import LineFigures
+from evaluation.voices import Voice
 
 REPORT_FILE = "report.json"
 
@@ -26,13 +28,16 @@ class Labels:
 class Evaluation:
     """Calls compared, ids of labelled calls without a report, and a sentence for each report that can't be read.
 
-    `unlabelled` are the stems of the JSON files that label nothing.
+    `unlabelled` are the stems of the JSON files that label nothing; `lines` the figures of labelled lines of text by
+    file; `voices` what became of delivery when the speakers were spoken again, None where that wasn't asked for.
     """
 
     calls: tuple[CallFigures, ...]
     missing: tuple[str, ...]
     problems: tuple[str, ...]
     unlabelled: tuple[str, ...] = ()
+    lines: Mapping[str, LineFigures] = field(default_factory=dict)
+    voices: tuple[Voice, ...] | None = None
 
 
 def read_labels(folder: Path) -> Labels:

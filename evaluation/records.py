@@ -30,6 +30,7 @@ Marker = Annotated[str, AfterValidator(_known_marker)]
 KeyName = Annotated[str, Field(pattern=r"^([0-9A-D*#]|masked)$")]
 IvrFact = Literal["menus", "options", "options_changed", "invalid", "zero_presses"]
 Delivery = Literal["flat", "natural", "lively"]
+Empathy = Literal["cold", "warm"]
 
 
 @checked(frozen=True, config=_CONFIG)
@@ -85,6 +86,7 @@ class Truth:
     keys: tuple[Key, ...] | None = None
     ivr: dict[IvrFact, NonNegativeInt] | None = None
     agent_delivery: Delivery | None = None
+    agent_empathy: Empathy | None = None
 
     @model_validator(mode="after")
     def _segments_make_sense(self) -> Self:

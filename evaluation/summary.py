@@ -10,6 +10,7 @@ from calls.timeline import SegmentKind
 from evaluation.delivery import delivery_pairs
 from evaluation.figures import CallFigures
 from evaluation.timing import KINDS, BoundaryErrors
+from evaluation.warmth import WANTED_POINTS, warmth_pairs
 from evaluation.words import PARTIES
 from scores.marker_figures import Figures as Counts
 
@@ -43,6 +44,7 @@ def figures(calls: Sequence[CallFigures]) -> dict[str, Figure]:
         "IVR facts right": _share((c.ivr.right, c.ivr.labelled) for c in calls if c.ivr),
         **_markers([together(c.markers.values()) for c in calls if c.markers is not None]),
         "flat delivery below livelier": _in_order(calls),
+        f"cold empathy {WANTED_POINTS:.0f} points below warm": _far_apart(calls),
     }
     return {name: figure for name, figure in found.items() if figure is not None}
 
@@ -122,4 +124,10 @@ def _markers(by_call: Sequence[Counts]) -> dict[str, Figure | None]:
 def _in_order(calls: Sequence[CallFigures]) -> Figure | None:
     pairs = delivery_pairs(calls)
     compared = {call.call_id for pair in pairs for call in (pair.flat, pair.livelier)}
+    return Figure(sum(pair.right for pair in pairs) / len(pairs), len(compared)) if pairs else None
+
+
+def _far_apart(calls: Sequence[CallFigures]) -> Figure | None:
+    pairs = warmth_pairs(calls)
+    compared = {call.call_id for pair in pairs for call in (pair.cold, pair.warm)}
     return Figure(sum(pair.right for pair in pairs) / len(pairs), len(compared)) if pairs else None

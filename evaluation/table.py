@@ -9,7 +9,10 @@ from evaluation.delivery import SCORE, delivery_pairs
 from evaluation.figures import CallFigures
 from evaluation.folder import Evaluation
 from evaluation.records import Delivery
+from evaluation.said_lines import LineFigures
 from evaluation.summary import Figure, figures, marker_table, stage_table, together
+from evaluation.voices_table import as_lines as voice_lines
+from evaluation.warmth import WANTED_POINTS, warmth_pairs
 from scores.marker_figures import Figures as Counts
 
 Layout = Literal["all", "stereo", "mono"]
@@ -41,9 +44,11 @@ def as_lines(result: Evaluation, *, per_call: bool = False) -> list[str]:
     tables = [_head(result)]
     if calls:
         tables += [_figure_table(calls), _stage_table(calls), _marker_table(calls), _score_table(calls)]
-        tables += [_delivery_lines(calls)]
+        tables += [_delivery_lines(calls), _warmth_lines(calls)]
     if calls and per_call:
         tables.append(_call_table(calls))
+    tables += [_line_table(name, figures) for name, figures in result.lines.items()]
+    tables += [voice_lines(result.voices)] if result.voices is not None else []
     return [line for table in tables if table for line in (*table, "")][:-1]
 
 
@@ -113,6 +118,25 @@ def _delivery_lines(calls: Sequence[CallFigures]) -> list[str]:
         if lines
         else []
     )
+
+
+def _warmth_lines(calls: Sequence[CallFigures]) -> list[str]:
+    """How many pairs of a cold and a warm call are far enough apart, and the pair that is least so."""
+    pairs = warmth_pairs(calls)
+    if not pairs:
+        return []
+    least = min(pairs, key=lambda pair: pair.points)
+    return [
+        f"empathy of cold calls: {sum(p.right for p in pairs)} of {len(pairs)} pairs {WANTED_POINTS:.0f} points apart",
+        f"closest: {least.cold.call_id} {least.points:.1f} points below {least.warm.call_id}",
+    ]
+
+
+def _line_table(name: str, figures: LineFigures) -> list[str]:
+    """Each marker over the lines of a file; then all markers."""
+    rows = {**figures.markers, "all markers (micro)": figures.all}
+    heads = [f"{name}, {figures.lines} lines", "right", "invented", "missed", "precision", "recall", "F1"]
+    return _aligned(heads, [[marker, *_counted(counts)] for marker, counts in rows.items()])
 
 
 def _call_table(calls: Sequence[CallFigures]) -> list[str]:

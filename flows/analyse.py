@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from audio.decode import decode
+from audio.peaks import waveform_peaks
+from calls.curves import Curves
 from calls.recording import Recording
 from calls.report import CallReport, Provenance
 from calls.sound import Audio
@@ -11,7 +13,9 @@ from configs.phrases import load_phrases, phrases_text
 from configs.settings import Settings, config_hash
 from flows.recipe import recipe_of
 from flows.stages import Progress, StageClock, silent
+from measures.curves import voice_curve
 from measures.measure import measure
+from measures.tone import ToneTrack
 from measures.voice import agent_track
 from models.engines import Engines
 from scores.markers import find_markers
@@ -61,8 +65,15 @@ def analyse_recording(
         provenance=_made_by(engines, settings),
         stages=tuple(clock.times),
         notes=(*_notes_on_sound(decoded.truncated_s, decoded.audio.channels - audio.channels), *understood.notes),
+        curves=_curves(audio, track, settings),
     )
     return report, audio
+
+
+def _curves(audio: Audio, track: ToneTrack, settings: Settings) -> Curves:
+    points, step_s = settings.report.waveform_points, settings.report.curve_step_s
+    peaks = tuple(tuple(channel) for channel in waveform_peaks(audio, points).tolist())
+    return Curves(peaks, voice_curve(track, audio.duration_s, step_s, points, settings.tone))
 
 
 def _made_by(engines: Engines, settings: Settings) -> Provenance:

@@ -8,8 +8,9 @@ from calls.transcript import Turn
 from configs.score_settings import EmpathySettings
 from scores.empathy_costs import COSTS
 from scores.empathy_people import Heard, answers, customer_turn, repeat_contact
-from scores.opportunities import Answer, find_opportunities
+from scores.opportunities import HELP, Answer, Opportunity, find_opportunities
 from scores.parts import between, counted, marks, saturating, summed, times, unjudged, unscored, width
+from scores.sureness import blend, sureness, surest, worth
 
 
 def score_empathy(
@@ -35,14 +36,9 @@ def opportunities_met(heard: Heard) -> ScorePart:
     moments, weights = heard.opportunities, heard.weights
     if not moments:
         return unjudged("opportunities_met", "Nothing the customer said called for empathy.")
-    worth = {
-        Answer.MET: 1.0,
-        Answer.HELPED: weights.practical_help,
-        Answer.STOCK: weights.stock_answer,
-        Answer.UNMET: 0.0,
-    }
-    weight = [weights.quiet_moment if moment.is_quiet else 1.0 for moment in moments]
-    share = sum(w * worth[m.answer] for w, m in zip(weight, moments, strict=True)) / sum(weight)
+    weight = [surest(m.said, weights) * (weights.quiet_moment if m.is_quiet else 1.0) for m in moments]
+    met_share = sum(w * answer_worth(m, weights) for w, m in zip(weight, moments, strict=True))
+    share = met_share / sum(weight) if any(weight) else 0.5
     met = sum(moment.answer is Answer.MET for moment in moments)
     helped = sum(moment.answer is Answer.HELPED for moment in moments)
     stock = sum(moment.answer is Answer.STOCK for moment in moments)
@@ -54,6 +50,13 @@ def opportunities_met(heard: Heard) -> ScorePart:
     return ScorePart("opportunities_met", share, points, text, proof)
 
 
+def answer_worth(moment: Opportunity, weights: EmpathySettings) -> float:
+    """What an answer is of a moment met, 0 to 1: each kind as far as its marks are sure, the rest as the next kind."""
+    stock = weights.stock_answer * surest(marks(moment.answer_marks, "scripted"), weights)
+    helped = blend(surest(marks(moment.answer_marks, *HELP), weights), weights.practical_help, stock)
+    return blend(sureness(moment.acknowledged, weights), 1.0, helped) if moment.acknowledged else helped
+
+
 def promptness(heard: Heard) -> ScorePart:
     """Seconds from distress to the first acknowledgement."""
     weights = heard.weights
@@ -61,7 +64,8 @@ def promptness(heard: Heard) -> ScorePart:
         return unjudged("promptness", "There was nothing to acknowledge.")
     waits = [weights.late_s if m.wait_s is None else m.wait_s for m in heard.opportunities]
     wait = sum(waits) / len(waits)
-    line = ((weights.prompt_s, weights.promptness), (weights.late_s, -weights.promptness))
+    most = weights.promptness * max(_certainty(m, weights) for m in heard.opportunities)
+    line = ((weights.prompt_s, most), (weights.late_s, -most))
     known = [m for m in heard.opportunities if m.wait_s is not None]
     first = min((m.wait_s for m in known if m.wait_s is not None), default=None)
     text = "Never acknowledged." if first is None else f"First acknowledged after {first:.0f} s."
@@ -79,7 +83,8 @@ def validate_first(heard: Heard) -> ScorePart:
         f"Acknowledged before turning to the matter in {sum(bool(m.validated_first) for m in judged)} of {len(judged)}."
     )
     proof = tuple(m.acknowledged for m in judged if m.acknowledged)
-    return ScorePart("validate_first", share, heard.weights.validate_first * (2 * share - 1), text, proof)
+    most = heard.weights.validate_first * max(_certainty(m, heard.weights) for m in judged)
+    return ScorePart("validate_first", share, most * (2 * share - 1), text, proof)
 
 
 def apology_then_action(heard: Heard) -> ScorePart:
@@ -88,7 +93,8 @@ def apology_then_action(heard: Heard) -> ScorePart:
     if not apologies:
         return unjudged("apology_then_action", "There was no apology.")
     done = [e for e in marks(heard.evidence, "action", "ownership") if e.start >= apologies[0].start]
-    points = heard.weights.apology_action if done else -heard.weights.apology_action
+    most = heard.weights.apology_action * surest(apologies, heard.weights)
+    points = blend(surest(done, heard.weights), most, -most)
     text = "The apology was followed by something done." if done else "The apology was left alone: nothing followed."
     return ScorePart("apology_then_action", float(bool(done)), points, text, (*apologies[:1], *done[:1]))
 
@@ -96,7 +102,7 @@ def apology_then_action(heard: Heard) -> ScorePart:
 def listening(heard: Heard) -> ScorePart:
     """Open questions and saying back; saying back shows listening twice as surely."""
     found = marks(heard.evidence, "exploration", "paraphrase")
-    amount = sum(1.0 if e.marker == "paraphrase" else heard.weights.small_mark for e in found)
+    amount = _amount(found, "paraphrase", heard)
     asked = len(marks(found, "exploration"))
     text = f"{counted(asked, 'open question')}; said back what was heard {times(len(found) - asked)}."
     return _gain("listening", heard.weights.listening, amount, heard, text, found)
@@ -105,7 +111,7 @@ def listening(heard: Heard) -> ScorePart:
 def ownership(heard: Heard) -> ScorePart:
     """Took it on, took worry off."""
     found = marks(heard.evidence, "ownership", "reassurance")
-    amount = sum(1.0 if e.marker == "ownership" else heard.weights.small_mark for e in found)
+    amount = _amount(found, "ownership", heard)
     took = len(marks(found, "ownership"))
     text = f"Took it on {times(took)}, reassured {times(len(found) - took)}."
     return _gain("ownership", heard.weights.ownership, amount, heard, text, found)
@@ -115,14 +121,14 @@ def action(heard: Heard) -> ScorePart:
     """Something concrete done."""
     found = marks(heard.evidence, "action")
     text = f"{counted(len(found), 'concrete step')} named." if found else "No concrete step named."
-    return _gain("action", heard.weights.action, len(found), heard, text, found)
+    return _gain("action", heard.weights.action, worth(found, heard.weights), heard, text, found)
 
 
 def personal(heard: Heard) -> ScorePart:
     """Name and circumstances."""
     found = marks(heard.evidence, "personalisation")
     text = f"Used the customer's name or circumstances {times(len(found))}."
-    return _gain("personal", heard.weights.personal, len(found), heard, text, found)
+    return _gain("personal", heard.weights.personal, worth(found, heard.weights), heard, text, found)
 
 
 def courtesy(heard: Heard) -> ScorePart:
@@ -133,7 +139,8 @@ def courtesy(heard: Heard) -> ScorePart:
     found = [*marks(heard.evidence, "greeting")[:1], *marks(heard.evidence, "gratitude", "offer"), *kind]
     found = sorted((e for e in found if (e.turn, e.start) not in stock), key=lambda e: e.start)
     text = f"{counted(len(found), 'courtesy', 'courtesies')}: greeting, thanks, offers, kind words."
-    return _gain("courtesy", heard.weights.courtesy, heard.weights.small_mark * len(found), heard, text, tuple(found))
+    amount = heard.weights.small_mark * worth(found, heard.weights)
+    return _gain("courtesy", heard.weights.courtesy, amount, heard, text, tuple(found))
 
 
 def hold_courtesy(heard: Heard) -> ScorePart:
@@ -146,6 +153,17 @@ def hold_courtesy(heard: Heard) -> ScorePart:
     text = f"Of {counted(hold.count, 'hold')}, {hold.announced} announced, {hold.thanked} thanked for."
     proof = marks(heard.evidence, "hold_courtesy")
     return ScorePart("hold_courtesy", share, heard.weights.hold_courtesy * (2 * share - 1), text, proof)
+
+
+def _certainty(moment: Opportunity, weights: EmpathySettings) -> float:
+    """How sure it is that the moment was one, and where it was acknowledged, that it was."""
+    return min(surest(moment.said, weights), sureness(moment.acknowledged, weights) if moment.acknowledged else 1.0)
+
+
+def _amount(found: Sequence[Evidence], whole: str, heard: Heard) -> float:
+    """Marks of `whole` count one each, the others as small ones, all as far as they are sure."""
+    weights = heard.weights
+    return sum((1.0 if e.marker == whole else weights.small_mark) * sureness(e, weights) for e in found)
 
 
 def _gain(

@@ -6,6 +6,7 @@ from calls.scores import Evidence, ScorePart
 from configs.score_settings import EmpathySettings
 from scores.opportunities import COLD, Opportunity
 from scores.parts import counted, marks, saturating, unjudged
+from scores.sureness import surest, worth
 
 SOFTENERS = ("ownership", "action")
 
@@ -15,7 +16,8 @@ def policy(evidence: Sequence[Evidence], _: Sequence[Opportunity], weights: Empa
     shields = marks(evidence, "policy_shield")
     soft = {e.turn for e in marks(evidence, *SOFTENERS)}
     hard = [e for e in shields if e.turn not in soft]
-    amount = len(hard) + weights.softened_rule * (len(shields) - len(hard))
+    softer = (e for e in shields if e.turn in soft)
+    amount = worth(hard, weights) + weights.softened_rule * worth(softer, weights)
     softened = f", {len(shields) - len(hard)} softened by help" if len(shields) > len(hard) else ""
     text = f"{counted(len(shields), 'rule')} given{softened}." if shields else "No rule given instead of help."
     return _cost("policy", weights.policy, amount, weights, text, shields)
@@ -40,10 +42,11 @@ def dismissal(evidence: Sequence[Evidence], _: Sequence[Opportunity], weights: E
 def stock(evidence: Sequence[Evidence], moments: Sequence[Opportunity], weights: EmpathySettings) -> ScorePart:
     """Stock phrases and repetitions; in answer to distress they count twice."""
     found = marks(evidence, "scripted")
-    answering = sum(e.marker == "scripted" for moment in moments for e in moment.answer_marks)
-    to_distress = f", {answering} in answer to distress" if answering else ""
+    answering = [e for moment in moments for e in marks(moment.answer_marks, "scripted")]
+    to_distress = f", {len(answering)} in answer to distress" if answering else ""
     text = f"{counted(len(found), 'stock phrase')}{to_distress}." if found else "No stock phrases."
-    return _cost("stock_phrases", weights.stock, weights.small_mark * (len(found) + answering), weights, text, found)
+    amount = weights.small_mark * worth((*found, *answering), weights)
+    return _cost("stock_phrases", weights.stock, amount, weights, text, found)
 
 
 def escalation(evidence: Sequence[Evidence], _: Sequence[Opportunity], weights: EmpathySettings) -> ScorePart:
@@ -58,7 +61,8 @@ def escalation(evidence: Sequence[Evidence], _: Sequence[Opportunity], weights: 
         text = "Asked for a manager; the agent took it up."
         return ScorePart("escalation", 1.0, 0.0, text, (asked[0], help_))
     proof = (asked[0], cold) if cold else asked[:1]
-    return ScorePart("escalation", 0.0, -weights.escalation, "Asked for a manager in vain.", proof)
+    points = -weights.escalation * surest(asked, weights) or 0.0
+    return ScorePart("escalation", 0.0, points, "Asked for a manager in vain.", proof)
 
 
 def _by_count(
@@ -67,7 +71,7 @@ def _by_count(
     found = marks(evidence, name)
     many = thing.replace("time ", "times ", 1) if thing.startswith("time ") else f"{thing}s"
     text = f"{counted(len(found), thing, many)}." if found else none
-    return _cost(name, cap, float(len(found)), weights, text, found)
+    return _cost(name, cap, worth(found, weights), weights, text, found)
 
 
 def _cost(

@@ -10,6 +10,7 @@ from configs.score_settings import EmpathySettings
 from scores.answers import ASKED_AGAIN, TAKEN_UP
 from scores.opportunities import Answer, Opportunity
 from scores.parts import counted, marks, saturating, unjudged
+from scores.sureness import blend, surest, worth
 
 UPSET = ("distress", "churn_risk")
 
@@ -35,14 +36,16 @@ def customer_turn(heard: Heard) -> ScorePart:
     came = _marked(heard.evidence, theirs[:third] if len(theirs) > 1 else [], UPSET)
     upset = _marked(heard.evidence, theirs[-third:], UPSET)
     thanks = _marked(heard.evidence, theirs[-third:], ("thanks",))
-    weight, began = heard.weights.customer_turn, "came upset and leaves" if came else "leaves"
+    weights, began = heard.weights, "came upset and leaves" if came else "leaves"
+    calm = weights.calmed * surest(came, weights)
+    mood = blend(surest(upset, weights), -1.0, blend(surest(thanks, weights), 1.0, calm))
+    points = weights.customer_turn * mood
     if upset:
-        return ScorePart("customer_turn", 0.0, -weight, f"The customer {began} upset.", (*came[:1], *upset))
+        return ScorePart("customer_turn", 0.0, points, f"The customer {began} upset.", (*came[:1], *upset))
     if thanks:
-        return ScorePart("customer_turn", 1.0, weight, f"The customer {began} with thanks.", (*came[:1], *thanks))
+        return ScorePart("customer_turn", 1.0, points, f"The customer {began} with thanks.", (*came[:1], *thanks))
     if came:
-        calmed = heard.weights.calmed
-        return ScorePart("customer_turn", (1 + calmed) / 2, weight * calmed, f"The customer {began} calm.", came)
+        return ScorePart("customer_turn", (1 + weights.calmed) / 2, points, f"The customer {began} calm.", came)
     return ScorePart("customer_turn", 0.5, 0.0, "The customer leaves without thanks or complaint.")
 
 
@@ -57,7 +60,10 @@ def repeat_contact(heard: Heard) -> ScorePart:
     if 0 < share < 1:
         text = f"Told of earlier contacts {counted(len(told), 'time')}; the agent took up {len(taken)}."
     proof = tuple(e for m in told for e in (*marks(m.said, "repeat_contact"), *_answer(m)))
-    return ScorePart("repeat_contact", share, heard.weights.repeat_contact * (2 * share - 1), text, proof)
+    most = heard.weights.repeat_contact * surest(
+        (e for m in told for e in marks(m.said, "repeat_contact")), heard.weights
+    )
+    return ScorePart("repeat_contact", share, most * (2 * share - 1), text, proof)
 
 
 def answers(heard: Heard) -> ScorePart:
@@ -66,8 +72,8 @@ def answers(heard: Heard) -> ScorePart:
     if not taken and not again:
         return unjudged("answers", "No answer of the customer was taken up or asked for again.")
     weights = heard.weights
-    gain = saturating(weights.taken_up, weights.small_mark * len(taken), weights.half_at)
-    cost = saturating(weights.asked_again, len(again), weights.half_at)
+    gain = saturating(weights.taken_up, weights.small_mark * worth(taken, weights), weights.half_at)
+    cost = saturating(weights.asked_again, worth(again, weights), weights.half_at)
     said = [f"{counted(len(taken), 'answer')} taken up later"] if taken else []
     said += [f"{counted(len(again), 'question')} asked again though answered"] if again else []
     proof = tuple(sorted((*taken, *again), key=lambda e: e.start))

@@ -7,8 +7,6 @@ from configs.desk_settings import WorthSettings
 from scores.parts import times
 
 DRAWN = "drawn at random"
-DRAWN_POINTS = 100.0
-"""More than all else together: the sample is shown first, so that it is heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def worth(facts: Facts, settings: WorthSettings) -> Worth:
 
 def _reasons(facts: Facts, s: WorthSettings) -> Iterator[tuple[float, str]]:
     if facts.draw < s.chance:
-        yield DRAWN_POINTS + facts.draw, DRAWN
+        yield s.drawn, DRAWN
     if facts.distress:
         yield min(s.distress_most, s.distress * facts.distress), f"distress {times(facts.distress)}"
     if facts.met is not None:

@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 
 from audio.channels import is_same_mix
-from audio.dtmf import find_keys
+from audio.dtmf import find_keys, only_alone
 from audio.fingerprint import Clip, find_known
 from audio.loudness import loudness_db, noise_floor_db
 from audio.music import find_music
@@ -61,7 +61,7 @@ def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | N
         for index, tone in enumerate(tones)
     )
     keys = sorted((key for tone in tones for key in tone.keys), key=lambda key: key.start)
-    return Sounds(audio.duration_s, channels, tuple(keys))
+    return Sounds(audio.duration_s, channels, only_alone(keys, settings.keys.alone_s))
 
 
 def _heard(audio: Audio, index: int, line: Sequence[Clip], settings: Settings) -> tuple[_Tones, SpeechFrames]:

@@ -36,12 +36,12 @@ class SummaryRow(Base):
     queue: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(Text)
     duration_s: Mapped[float]
-    empathy: Mapped[float | None]
+    empathy: Mapped[float | None] = mapped_column(index=True)
     empathy_low: Mapped[float | None]
     empathy_high: Mapped[float | None]
-    delivery: Mapped[float | None]
-    friction: Mapped[float | None]
-    hold_s: Mapped[float]
+    delivery: Mapped[float | None] = mapped_column(index=True)
+    friction: Mapped[float | None] = mapped_column(index=True)
+    hold_s: Mapped[float] = mapped_column(index=True)
     hold_longest_s: Mapped[float]
     queue_s: Mapped[float]
     ivr_s: Mapped[float]

@@ -88,7 +88,10 @@ class DraftRow(Base):
 
 
 class InitiativeRow(Base):
-    """Something begun to make service better: a training, a new script, from a day on, for some agents."""
+    """Something begun to make service better: a training, a new script, from a day on, for some agents.
+
+    `ends_on`: the first day that no longer counts as with it; None: it goes on.
+    """
 
     __tablename__ = "initiatives"
 
@@ -96,6 +99,7 @@ class InitiativeRow(Base):
     name: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
     starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     agents: Mapped[list["InitiativeAgentRow"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)

@@ -15,7 +15,18 @@ from store.tables import EvidenceRow, TurnRow
 
 Order = Literal["worth", "newest", "empathy", "delivery", "friction", "hold"]
 ScoreName = Literal["empathy", "delivery", "friction"]
+ORDERED: dict[Order, tuple[Any, bool]] = {
+    "worth": (SummaryRow.worth, False),
+    "newest": (SummaryRow.began, False),
+    "empathy": (SummaryRow.empathy, True),
+    "delivery": (SummaryRow.delivery, True),
+    "friction": (SummaryRow.friction, False),
+    "hold": (SummaryRow.hold_s, False),
+}
+"""By what column, each with an index, and whether the least comes first."""
 HITS_A_CALL = 3
+ASKED_AT_ONCE = 1000
+"""Ids in one question: databases take some ten thousand parameters."""
 STARTED = ("finished", "handed", "answered")
 
 
@@ -75,15 +86,19 @@ class CallLine:
 
 
 def calls_wanted(
-    engine: Engine, seen: ColumnElement[bool], wanted: Wanted, offset: int, limit: int
+    engine: Engine, seen: ColumnElement[bool], wanted: Wanted, offset: int, limit: int, *, with_hits: bool = True
 ) -> tuple[CallLine, ...]:
     """A page of them; `seen` is what the asker may see at all. Raises TryAgain or SetupBroken."""
     with reading(engine) as session:
-        if engine.dialect.name == "postgresql":
-            session.execute(text("SET LOCAL jit = off"))  # compiling a query that reads a page takes longer than it
-        rows = session.execute(_query(engine, seen, wanted).offset(offset).limit(limit)).all()
-        hits = _hits(session, engine, [row.analysis_id for row, *_ in rows], wanted.words)
-        return tuple(_line(row, counts, hits.get(row.analysis_id, ())) for row, *counts in rows)
+        ids = session.scalars(_page(engine, seen, wanted).offset(offset).limit(limit)).all()
+        rows = {
+            row.recording_id: (row, *counts)
+            for first in range(0, len(ids), ASKED_AT_ONCE)
+            for row, *counts in session.execute(_whole(ids[first : first + ASKED_AT_ONCE]))
+        }
+        hits = _hits(session, engine, [row.analysis_id for row, *_ in rows.values()], wanted.words) if with_hits else {}
+        found = (rows[each] for each in ids if each in rows)
+        return tuple(_line(row, counts, hits.get(row.analysis_id, ())) for row, *counts in found)
 
 
 def count_wanted(engine: Engine, seen: ColumnElement[bool], wanted: Wanted, most: int) -> int:
@@ -103,14 +118,22 @@ def choices(engine: Engine, seen: ColumnElement[bool]) -> dict[str, tuple[str, .
         }
 
 
-def _query(engine: Engine, seen: ColumnElement[bool], wanted: Wanted) -> Select[tuple[SummaryRow, int, int, int]]:
-    query = select(
+def _page(engine: Engine, seen: ColumnElement[bool], wanted: Wanted) -> Select[tuple[int]]:
+    """Ids only, in order: the words of calls are not carried through a sort."""
+    column, is_up = ORDERED[wanted.order]
+    query = _filtered(engine, select(SummaryRow.recording_id), seen, wanted)
+    if column is not SummaryRow.began and wanted.order != "worth":
+        query = query.where(column.is_not(None))  # a call without a score is not the lowest
+    return query.order_by(column.asc() if is_up else column.desc(), SummaryRow.began.desc(), SummaryRow.recording_id)
+
+
+def _whole(ids: Sequence[int]) -> Select[tuple[SummaryRow, int, int, int]]:
+    return select(
         SummaryRow,
         _count(ReviewRow, ReviewRow.state.in_(STARTED)),
         _count(ReviewRow, ReviewRow.state == "open"),
         _count(VerdictRow, VerdictRow.verdict == "dispute"),
-    )
-    return _filtered(engine, query, seen, wanted).order_by(*_order(wanted.order))
+    ).where(SummaryRow.recording_id.in_(ids))
 
 
 def _filtered(engine: Engine, query: Select, seen: ColumnElement[bool], wanted: Wanted) -> Select:  # type: ignore[type-arg]
@@ -193,19 +216,6 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             return word[: -len(ending)]
     return word
-
-
-def _order(order: Order) -> tuple[ColumnElement[Any], ...]:
-    newest = SummaryRow.began.desc()
-    by: dict[Order, tuple[ColumnElement[Any], ...]] = {
-        "worth": (SummaryRow.worth.desc(), newest),
-        "newest": (newest,),
-        "empathy": (SummaryRow.empathy.asc().nulls_last(), newest),
-        "delivery": (SummaryRow.delivery.asc().nulls_last(), newest),
-        "friction": (SummaryRow.friction.desc().nulls_last(), newest),
-        "hold": (SummaryRow.hold_s.desc(), newest),
-    }
-    return (*by[order], SummaryRow.recording_id.desc())
 
 
 def _count(table: type[ReviewRow] | type[VerdictRow], such: ColumnElement[bool]) -> ColumnElement[int]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from functools import cache
+from math import inf
 
 from sqlalchemy import ColumnElement, Engine, delete, exists, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -39,8 +40,13 @@ def summarise(session: Session, recording: RecordingRow, analysis: AnalysisRow, 
 
 def keep_prompts(session: Session, analysis: AnalysisRow, report: CallReport) -> None:
     """The prompts that the caller heard; they stand in no other row."""
-    prompts, keys = report.measures.ivr.prompts, report.timeline.keys
-    session.add_all(_prompt(analysis.id, i, prompts, keys) for i in range(len(prompts)))
+    prompts = report.measures.ivr.prompts
+    arrivals = [segment.start for segment in report.timeline.of("talk")]
+    for i, prompt in enumerate(prompts):
+        after = [p.start for p in prompts[i + 1 : i + 2]] + [start for start in arrivals if start >= prompt.end]
+        until = min(after, default=inf)
+        pressed = [key for key in report.timeline.keys if prompt.start <= key.start < until]
+        session.add(_prompt(analysis.id, i, prompt, pressed))
 
 
 def refresh_worth(session: Session, recording_id: int, settings: WorthSettings) -> None:
@@ -185,10 +191,8 @@ def _moment(analysis: AnalysisRow, moment: Opportunity) -> MomentRow:
     )
 
 
-def _prompt(analysis_id: int, index: int, prompts: Sequence[Prompt], keys: Sequence[KeyPress]) -> PromptRow:
-    prompt = prompts[index]
-    until = prompts[index + 1].start if index + 1 < len(prompts) else float("inf")
-    pressed = [key for key in keys if prompt.start <= key.start < until]
+def _prompt(analysis_id: int, index: int, prompt: Prompt, pressed: Sequence[KeyPress]) -> PromptRow:
+    """`pressed` are the keys from its start to the next prompt's, or until a person came."""
     return PromptRow(
         analysis_id=analysis_id,
         position=index,
@@ -203,6 +207,7 @@ def _prompt(analysis_id: int, index: int, prompts: Sequence[Prompt], keys: Seque
         repeated=prompt.repeated,
         zero_presses=sum(key.key == "0" for key in pressed),
         keys_pressed=len(pressed),
+        chosen=prompt.chosen,
     )
 
 

@@ -34,6 +34,11 @@ def visible(person: Person) -> ColumnElement[bool]:
     return false()
 
 
+def counted_for(person: Person) -> ColumnElement[bool]:
+    """Which calls' menus and waits are in figures for this person: operators see none of the calls, but their sums."""
+    return true() if person.role == "operator" else visible(person)
+
+
 def teams_of(person: Person) -> frozenset[str] | None:
     """The teams a person is kept to; None: all there are."""
     return None if person.role == "admin" or (person.role == "reviewer" and not person.teams) else person.teams

@@ -15,13 +15,40 @@ from starlette.middleware.sessions import SessionMiddleware
 from calls.errors import WarmlineError
 from web import paper
 from web.accounts import audit, own, people, sign_in, sign_on
+from web.agents import behind, card, moments, team
+from web.call import exports as call_exports
+from web.call import pages as call_page
+from web.call import sound as call_sound
 from web.desk import Desk
+from web.initiatives import pages as initiatives
+from web.nights import nights
 from web.pages import POLICY, page
 from web.queue import lists
+from web.review import routes as review
 from web.signed_in import SESSION_COOKIE, MustChange, NotAllowed, SignedOut
+from web.waits import pages as waits
 
 API = "/api/"
-FEATURES = (paper, sign_in, sign_on, own, people, audit, lists)
+FEATURES = (
+    paper,
+    sign_in,
+    sign_on,
+    own,
+    people,
+    audit,
+    lists,
+    nights,
+    call_page,
+    call_sound,
+    call_exports,
+    review,
+    team,
+    card,
+    behind,
+    moments,
+    initiatives,
+    waits,
+)
 
 
 def make_app(desk: Desk) -> Any:  # noqa: ANN401 - an ASGI application wrapped by asgi_csrf, which has no types
@@ -55,7 +82,7 @@ def make_app(desk: Desk) -> Any:  # noqa: ANN401 - an ASGI application wrapped b
 async def _private(request: Request, call_next: RequestResponseEndpoint) -> Response:
     """Headers of every answer: nothing from elsewhere, nothing kept by a proxy or on a shared computer."""
     response = await call_next(request)
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers.setdefault("Content-Security-Policy", POLICY)  # a page with a style of its own says so itself
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     is_static = request.url.path.startswith("/static/")

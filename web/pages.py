@@ -26,8 +26,10 @@ POLICY = (
 NAVIGATION: tuple[tuple[str, str, Ability], ...] = (
     ("/queue", "Queue", "review"),
     ("/calls", "Calls", "hear"),
+    ("/reviews", "Evaluations", "review"),
     ("/agents", "Agents", "scorecards"),
     ("/my-scorecard", "My scorecard", "own scorecard"),
+    ("/my-reviews", "My reviews", "own scorecard"),
     ("/initiatives", "Initiatives", "initiatives"),
     ("/waits", "Menus and waits", "waits"),
     ("/nights", "Nights", "nights"),

@@ -1,7 +1,12 @@
 """The desk as a process: store opened, calls' lines made, the first admin, uvicorn."""
 
+import json
+import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -16,6 +21,8 @@ from web.app import make_app
 from web.desk import Desk, desk_secret
 
 ADMIN = "admin"
+ORDER_VARIABLE = "WARMLINE_DESK_ORDER"
+"""Processes of uvicorn are given no arguments of ours."""
 
 
 def open_desk(order: Order) -> Desk:
@@ -47,15 +54,40 @@ def new_password_for(desk: Desk, login: str) -> str | None:
     return password
 
 
-def serve(desk: Desk, host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve until stopped."""
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the desk listens, with how many processes."""
+
+    host: str
+    port: int
+    workers: int
+
+
+def serve(order: Order, at: Listening, say: Callable[[str], None]) -> None:
+    """Serve until stopped. Raises SetupBroken or TryAgain."""
+    desk = open_desk(order)
     made = summarise_missing(desk.engine, desk.settings)
     if made:
         say(f"{made} calls of an earlier version are in the queue now")
     if password := first_admin(desk):
         say(f"first start: sign in as '{ADMIN}' with the password {password} and change it; it is not shown again")
-    say(f"the desk is at http://{host}:{port}")
+    behind_proxy = bool(desk.settings.desk.address)
+    desk.engine.dispose()  # each process opens its own
+    say(f"the desk is at {desk.settings.desk.address or f'http://{at.host}:{at.port}'}")
+    os.environ[ORDER_VARIABLE] = json.dumps([str(order.out), str(order.config) if order.config else None])
     uvicorn.run(
-        make_app(desk), host=host, port=port, log_level="warning", proxy_headers=bool(desk.settings.desk.address),
+        "web.serve:app",
+        factory=True,
+        host=at.host,
+        port=at.port,
+        workers=at.workers,
+        log_level="warning",
+        proxy_headers=behind_proxy,
         server_header=False,
-    )  # fmt: skip
+    )
+
+
+def app() -> Any:  # noqa: ANN401 - what uvicorn calls in each process
+    """The desk of the order in the environment."""
+    out, config = json.loads(os.environ[ORDER_VARIABLE])
+    return make_app(open_desk(Order(Path(out), Path(config) if config else None)))

@@ -138,6 +138,7 @@ class CallScript:
     voices: dict[str, Voice]
     steps: tuple[Step, ...]
     line: Line = field(default_factory=Line)
+    agent_empathy: Literal["cold", "warm"] | None = None
 
 
 def load_script(path: Path) -> CallScript:

@@ -43,6 +43,7 @@ def as_json(script: CallScript, truth: Truth, duration_s: float) -> dict[str, An
         "customer_name": script.customer_name,
         "duration": round(duration_s, 3),
         "agent_delivery": script.voices["agent"].delivery,
+        **({"agent_empathy": script.agent_empathy} if script.agent_empathy else {}),
         "ivr": truth.ivr,
         **{name: _rounded(getattr(truth, name)) for name in ("segments", "prompts", "keys", "turns")},
     }

@@ -33,7 +33,7 @@ class OpenReport:
 
     def word(self, text: str) -> Locator:
         """The first word of the transcript that reads `text`."""
-        return self.page.locator("#rows span[data-t]", has_text=text).first
+        return self.page.locator("#rows .words span", has_text=text).first
 
     def wait(self, true: Callable[[], bool], seconds: float = 8.0) -> None:
         """Playwright's own waiting evaluates strings in the page, which the page's policy refuses."""

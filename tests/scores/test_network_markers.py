@@ -14,7 +14,7 @@ from scores.markers import MARKERS, find_markers, mark_line
 from scores.network_markers import marker_weights
 
 DATA = Path(__file__).parent.parent / "data"
-HELD_OUT = read_labelled(DATA / "markers_en.tsv")[2::3]
+HELD_OUT = read_labelled(Path(__file__).parents[2] / "samples" / "truth" / "markers_held_out.tsv")
 BLIND = read_labelled(DATA / "markers_en_blind.tsv")
 
 

@@ -51,7 +51,7 @@ def as_person(desk: Desk) -> Iterator[Callable[[str], TestClient]]:
         client = TestClient(app, follow_redirects=True)
         clients.append(client)
         if login:
-            answer = send(client, "/sign-in", login=login, password=PASSWORD)
+            answer = send(client, "/sign-in", login=login, password=PASSWORD, next="/account")
             assert answer.status_code == 200, answer.text
         return client
 

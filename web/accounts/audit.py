@@ -1,18 +1,33 @@
 """The audit log, by admins."""
 
+import json
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from store.accounts import Person
-from store.audit import actions, deeds
+from store.audit import Deed, actions, deeds
 from web.desk import DeskHere
 from web.pages import page
 from web.signed_in import need
+from web.tables.export import FormatAsked, export_links, exported
+from web.tables.table import Column, Table
 
 router = APIRouter(include_in_schema=False)
 SHOWN = 100
+AUDIT: Table[Deed] = Table(
+    "audit",
+    (
+        Column("at", datetime, lambda deed: deed.at),
+        Column("login", str, lambda deed: deed.login),
+        Column("action", str, lambda deed: deed.action),
+        Column("call_id", str, lambda deed: deed.call_id),
+        Column("told", str, lambda deed: json.dumps(deed.told, ensure_ascii=False)),
+        Column("address", str, lambda deed: deed.address),
+    ),
+)
 
 
 class Asked(BaseModel):
@@ -30,6 +45,7 @@ def audit(
     admin: Annotated[Person, Depends(need("people"))],
     desk: DeskHere,
     asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """The newest deeds first, by account, call or action."""
     found = deeds(
@@ -38,8 +54,10 @@ def audit(
         call_id=asked.call.strip(),
         action=asked.action,
         before=asked.before,
-        limit=SHOWN,
+        limit=desk.settings.desk.export_rows if form else SHOWN,
     )
+    if form:
+        return exported(request, admin, desk, (AUDIT, [deed for _, deed in found]), form)
     return page(
         request,
         "accounts/audit.html.j2",
@@ -47,4 +65,5 @@ def audit(
         older=found[-1][0] if len(found) == SHOWN else None,
         actions=actions(desk.engine),
         asked=asked,
+        exports=export_links(request),
     )

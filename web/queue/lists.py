@@ -1,6 +1,7 @@
 """Two pages of one kind: unheard calls by what they would teach, and all calls by what is asked."""
 
 from datetime import date, datetime, time, timedelta
+from time import monotonic
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -9,14 +10,21 @@ from pydantic import BaseModel, Field, field_validator
 
 from reports.marker_names import MARKERS
 from store.accounts import Person
-from store.queue import Order, ScoreName, Wanted, calls_wanted, choices, count_wanted
+from store.queue import CallLine, Order, ScoreName, Wanted, calls_wanted, choices, count_wanted
 from web.access import visible
 from web.desk import Desk, DeskHere
 from web.pages import page
 from web.signed_in import need
+from web.tables.export import FormatAsked, export_links, exported
+from web.tables.table import Column, Table
 
 router = APIRouter(include_in_schema=False)
 COUNTED = 1000
+CHOICES_KEPT_S = 60.0
+MOST_KEPT = 500
+_offered: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = {}
+NARROWING = ("agent", "team", "queue", "until", "marker", "score", "least", "most")
+"""Filters that are folded away until one is used."""
 ORDERS: dict[Order, str] = {
     "worth": "most worth hearing first",
     "newest": "newest first",
@@ -25,6 +33,26 @@ ORDERS: dict[Order, str] = {
     "friction": "highest friction first",
     "hold": "longest hold first",
 }
+
+
+COLUMNS: tuple[Column[CallLine], ...] = (
+    Column("call_id", str, lambda line: line.call_id),
+    Column("began", datetime, lambda line: line.began),
+    Column("agent_id", str, lambda line: line.agent_id),
+    Column("agent_name", str, lambda line: line.agent_name),
+    Column("team", str, lambda line: line.team),
+    Column("queue", str, lambda line: line.queue),
+    Column("duration_s", float, lambda line: line.duration_s),
+    Column("empathy", float, lambda line: line.empathy),
+    Column("delivery", float, lambda line: line.delivery),
+    Column("friction", float, lambda line: line.friction),
+    Column("hold_s", float, lambda line: line.hold_s),
+    Column("worth", float, lambda line: line.worth),
+    Column("reasons", str, lambda line: "; ".join(line.reasons)),
+    Column("reviewers", int, lambda line: line.reviewers),
+    Column("disputed", int, lambda line: line.disputed),
+)
+QUEUE, CALLS = Table("queue", COLUMNS), Table("calls", COLUMNS)
 
 
 class Asked(BaseModel):
@@ -56,16 +84,28 @@ def queue(
     person: Annotated[Person, Depends(need("review"))],
     desk: DeskHere,
     asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """Calls that nobody has finished reviewing, those first that would teach most."""
+    if "since" not in request.query_params:
+        first = datetime.now(desk.zone).date() - timedelta(days=desk.settings.desk.queue_days)
+        asked = asked.model_copy(update={"since": first})
+    if form:
+        return exported(request, person, desk, (QUEUE, _all(person, desk, asked, unheard=True)), form)
     return _listed(request, person, desk, asked, unheard=True)
 
 
 @router.get("/calls")
 def calls(
-    request: Request, person: Annotated[Person, Depends(need("hear"))], desk: DeskHere, asked: Annotated[Asked, Query()]
+    request: Request,
+    person: Annotated[Person, Depends(need("hear"))],
+    desk: DeskHere,
+    asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """All calls that this person may see."""
+    if form:
+        return exported(request, person, desk, (CALLS, _all(person, desk, asked, unheard=False)), form)
     return _listed(request, person, desk, asked, unheard=False)
 
 
@@ -83,12 +123,30 @@ def _listed(request: Request, person: Person, desk: Desk, asked: Asked, *, unhea
         asked=asked,
         order=wanted.order,
         unheard=unheard,
-        choices=choices(desk.engine, seen),
+        choices=_choices(desk, person),
         markers=MARKERS,
         orders=ORDERS,
         newer=_link(asked, asked.page - 1) if asked.page > 1 else None,
+        narrowed=any(getattr(asked, name) not in ("", None) for name in NARROWING),
         older=_link(asked, asked.page + 1) if len(found) > size else None,
+        exports=export_links(request),
     )
+
+
+def _choices(desk: Desk, person: Person) -> dict[str, tuple[str, ...]]:
+    """What the filters offer, a minute old at most: it is read from all calls that the person may see."""
+    key = (id(desk.engine), person.role, person.teams, person.agent_id, int(monotonic() / CHOICES_KEPT_S))
+    if key not in _offered:
+        if len(_offered) > MOST_KEPT:
+            _offered.clear()
+        _offered[key] = choices(desk.engine, visible(person))
+    return _offered[key]
+
+
+def _all(person: Person, desk: Desk, asked: Asked, *, unheard: bool) -> tuple[CallLine, ...]:
+    """Not a page of them: all that are asked for, up to the limit of an export."""
+    wanted = _wanted(asked, desk, unheard=unheard)
+    return calls_wanted(desk.engine, visible(person), wanted, 0, desk.settings.desk.export_rows, with_hits=False)
 
 
 def _wanted(asked: Asked, desk: Desk, *, unheard: bool) -> Wanted:
@@ -114,4 +172,5 @@ def _start(day: date | None, desk: Desk) -> datetime | None:
 
 def _link(asked: Asked, number: int) -> str:
     values: dict[str, Any] = {**asked.model_dump(), "page": number}
-    return "?" + urlencode({key: value for key, value in values.items() if value not in ("", None)})
+    values["since"] = asked.since or ""  # left out, the queue would begin with its own first day
+    return "?" + urlencode({key: value for key, value in values.items() if key == "since" or value not in ("", None)})

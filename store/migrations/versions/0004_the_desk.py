@@ -113,6 +113,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -296,6 +297,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_summaries_agent_id_began", "summaries", ["agent_id", "began"], unique=False)
     op.create_index(op.f("ix_summaries_began"), "summaries", ["began"], unique=False)
+    op.create_index(op.f("ix_summaries_delivery"), "summaries", ["delivery"], unique=False)
+    op.create_index(op.f("ix_summaries_empathy"), "summaries", ["empathy"], unique=False)
+    op.create_index(op.f("ix_summaries_friction"), "summaries", ["friction"], unique=False)
+    op.create_index(op.f("ix_summaries_hold_s"), "summaries", ["hold_s"], unique=False)
     op.create_index("ix_summaries_queue_began", "summaries", ["queue", "began"], unique=False)
     op.create_index("ix_summaries_team_began", "summaries", ["team", "began"], unique=False)
     op.create_index(op.f("ix_summaries_worth"), "summaries", ["worth"], unique=False)
@@ -313,6 +318,10 @@ def downgrade() -> None:
     op.drop_index("ix_summaries_team_began", table_name="summaries")
     op.drop_index("ix_summaries_queue_began", table_name="summaries")
     op.drop_index(op.f("ix_summaries_began"), table_name="summaries")
+    op.drop_index(op.f("ix_summaries_delivery"), table_name="summaries")
+    op.drop_index(op.f("ix_summaries_empathy"), table_name="summaries")
+    op.drop_index(op.f("ix_summaries_friction"), table_name="summaries")
+    op.drop_index(op.f("ix_summaries_hold_s"), table_name="summaries")
     op.drop_index("ix_summaries_agent_id_began", table_name="summaries")
     op.drop_table("summaries")
     op.drop_index(op.f("ix_prompts_analysis_id"), table_name="prompts")

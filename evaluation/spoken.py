@@ -27,10 +27,13 @@ class Speaker:
 
 
 def read_speakers(folder: Path) -> Iterator[Speaker]:
-    """Each party of each labelled call who says enough; the sound lies beside the labels or in ../calls."""
+    """Each party of each labelled call who says enough; the sound lies beside the labels or in ../calls.
+
+    The labels are truth files that were read before (`folder.read_labels`).
+    """
     for file in sorted(folder.glob("*.json")):
         truth = json.loads(file.read_text("utf-8"))
-        places = [place / f"{file.stem}.wav" for place in (folder, folder.parent / "calls")]
+        places = [place / f"{file.stem}.wav" for place in (folder, folder.resolve().parent / "calls")]
         sound = next((place for place in places if place.is_file()), None)
         if sound is None or not truth.get("turns"):
             continue
