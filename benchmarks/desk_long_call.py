@@ -6,17 +6,20 @@ The made-up call of the tests: 10,000 words, 600 turns, an hour of sound in the 
 without a GPU here. All on one machine, the server as a process of its own.
 """
 
+import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
+import psutil
 import uvicorn
 from hour_call import HOUR_S, long_report
 from made_desk import HASHED, PASSWORD, empty_desk
@@ -62,13 +65,13 @@ def publish(out: Path) -> None:
     desk.engine.dispose()
 
 
-def ms(values: list[float]) -> str:
+def ms(values: Sequence[float]) -> str:
     """Median and 95th percentile of milliseconds."""
     return f"{statistics.median(values):.0f} ms (p95 {np.percentile(values, 95):.0f})"
 
 
-def server_times() -> None:
-    """Whole answers, read to the end."""
+def server_times(server: psutil.Process) -> None:
+    """Whole answers, read to the end; and the processor's time that the server took for each."""
     with httpx.Client(follow_redirects=True) as client:
         sign_in = f"http://127.0.0.1:{PORT}/sign-in"
         client.get(sign_in)
@@ -79,20 +82,23 @@ def server_times() -> None:
             ("PDF", "/report.pdf", {}),
         ):
             taken = []
+            before = server.cpu_times()
             for _ in range(TIMES):
                 start = time.perf_counter()
                 answer = client.get(CALL + path, headers=headers)
                 taken.append(1000 * (time.perf_counter() - start))
                 assert answer.status_code in (200, 206), answer.text
-            print(f"server, {name}: {ms(taken)}, {len(answer.content) / 1e6:.2f} MB")
+            after = server.cpu_times()
+            cpu = 1000 * (after.user + after.system - before.user - before.system) / TIMES
+            print(f"server, {name}: {ms(taken)}, CPU {cpu:.0f} ms, {len(answer.content) / 1e6:.2f} MB")
 
 
-def opened(page: Page) -> float:
-    """Milliseconds from the address to a page that can be used."""
+def opened(page: Page) -> tuple[float, float]:
+    """Milliseconds from the address to a page that can be used, and what of them the browser took by itself."""
     page.goto(CALL, wait_until="load")
     page.wait_for_selector("#play")
     timing: dict[str, Any] = page.evaluate("performance.getEntriesByType('navigation')[0].toJSON()")
-    return float(timing["loadEventEnd"])
+    return float(timing["loadEventEnd"]), float(timing["loadEventEnd"]) - float(timing["responseStart"])
 
 
 def browser_times() -> None:
@@ -105,7 +111,8 @@ def browser_times() -> None:
         page.fill("#login", "rita")
         page.fill("#password", PASSWORD)
         page.click("button:has-text('Sign in')")
-        print(f"Chromium, opened and ready: {ms([opened(page) for _ in range(TIMES)])}")
+        whole, own = zip(*(opened(page) for _ in range(TIMES)), strict=True)
+        print(f"Chromium, opened and ready: {ms(whole)}, after the server's first byte {ms(own)}")
         frames = page.evaluate(FRAMES)
         print(f"Chromium, a frame while scrolling {len(frames)} steps: {ms(frames)}, longest {max(frames):.0f} ms")
         leaps = [page.evaluate(LEAP, second) for second in (3000, 200, 2500, 1200, 3500)]
@@ -132,8 +139,9 @@ def main() -> None:
         server = subprocess.Popen([sys.executable, __file__, SERVE, name])
         try:
             _wait()
-            server_times()
+            server_times(psutil.Process(server.pid))
             browser_times()
+            print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
         finally:
             server.terminate()
             server.wait()

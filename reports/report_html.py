@@ -1,5 +1,6 @@
 """report.html: one file that a QA reviewer opens from disk, offline, and works in for hours."""
 
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -13,7 +14,6 @@ from reports.measure_table import measure_groups
 from reports.page import asset_hash, templates
 from reports.people import side_of_channel
 from reports.publish import publish_text
-from reports.report_json import plain
 from reports.score_view import score_views
 from reports.sound import page_sound
 from reports.timeline_view import timeline_view
@@ -53,13 +53,13 @@ def page_parts(report: CallReport, settings: ReportSettings, *, desk: bool = Fal
 
 def _page_data(report: CallReport, settings: ReportSettings) -> dict[str, Any]:
     """What the script needs beyond the page itself: the call's length, what playback may skip, the voice's curves."""
-    margin = settings.skip_margin_s
+    margin, voice = settings.skip_margin_s, report.curves.voice if report.curves else None
     dull: list[Timed] = [*report.timeline.of("ring", "queue", "hold"), *report.measures.dynamics.notable_silences]
     skips = sorted((round(span.start + margin, 2), round(span.end - margin, 2)) for span in dull)
     return {
         "duration": round(report.duration_s, 3),
         "skips": [skip for skip in skips if skip[1] > skip[0]],
-        "voice": plain(report.curves.voice) if report.curves else None,
+        "voice": asdict(voice) if voice else None,
     }
 
 

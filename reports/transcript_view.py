@@ -144,16 +144,24 @@ def _is_of(prompt: Prompt, turn: Turn) -> bool:
 
 
 def _runs(words: tuple[Word, ...], marks: Sequence[Evidence], uncertain_below: float) -> Iterator[Run]:
+    if not marks:
+        if words:
+            yield Run(_spoken(words, uncertain_below), None, "", joined=False)
+        return
     groups = [(covering, tuple(group)) for covering, group in groupby(words, key=lambda word: _covering(word, marks))]
     following = [covering for covering, _ in groups[1:]] + [()]
     for (covering, group), after in zip(groups, following, strict=True):
         names = [marker_name(mark.marker) for mark in covering]
-        spoken = tuple(
-            SpokenWord(word.text.strip(), word.start, word.end, word.confidence < uncertain_below) for word in group
-        )
+        spoken = _spoken(group, uncertain_below)
         title = ", ".join(dict.fromkeys(f"{name.label} ({EFFECT_WORDS[name.effect]})" for name in names))
         joined = any(mark in after for mark in covering)
         yield Run(spoken, _strongest([name.effect for name in names]), title, joined)
+
+
+def _spoken(words: tuple[Word, ...], uncertain_below: float) -> tuple[SpokenWord, ...]:
+    return tuple(
+        SpokenWord(word.text.strip(), word.start, word.end, word.confidence < uncertain_below) for word in words
+    )
 
 
 def _covering(word: Word, marks: Sequence[Evidence]) -> tuple[Evidence, ...]:
