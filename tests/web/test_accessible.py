@@ -1,9 +1,10 @@
-"""Every page by axe: no serious finding, on a wide and a narrow screen, in light and dark; no page wider than its screen."""
+"""Every page by axe: nothing serious on a wide and a narrow screen, in light and dark; none wider than its screen."""
 
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from made_desk import Served
 from playwright.sync_api import Page
 
 PAGES = {
@@ -19,14 +20,13 @@ GRAVE = ("serious", "critical")
 
 @pytest.mark.browser
 @pytest.mark.parametrize("login", PAGES)
-def test_every_page_is_accessible(browse: Callable[..., Page], login: str) -> None:
-    axe, found = Axe(), []
+def test_every_page_is_accessible(browse: Callable[..., Page], served: Served, login: str) -> None:
+    axe, found, complaints = Axe(), [], []
     for width, scheme in SCREENS:
         page = browse(login, "/account", width=width, scheme=scheme)
-        complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         for path in PAGES[login]:
-            answer = page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + path)
+            answer = page.goto(served.address + path)
             assert answer, path
             assert answer.status == 200, path
             result = axe.run(page)
@@ -36,7 +36,7 @@ def test_every_page_is_accessible(browse: Callable[..., Page], login: str) -> No
                 if each["impact"] in GRAVE
             ]
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than {width}"
-        assert complaints == []
+    assert complaints == []
     assert found == []
 
 
