@@ -17,9 +17,11 @@ from store.connect import writing
 from store.desk_tables import SummaryRow
 from web.access import teams_of, visible
 from web.agents.period import Days, asked_period
+from web.agents.tables import AGENTS, lines
 from web.desk import Desk, DeskHere
 from web.pages import page
 from web.signed_in import deed, need
+from web.tables.export import FormatAsked, export_links, exported
 
 router = APIRouter(include_in_schema=False)
 SHOWN = ("empathy", "delivery", "met", "friction")
@@ -37,12 +39,16 @@ def agents(
     person: Annotated[Person, Depends(need("scorecards"))],
     desk: DeskHere,
     asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """Each agent with calls in the period, with estimates that say how sure they are."""
     days, teams = asked_period(asked, desk), _teams(person, desk)
     if asked.team and asked.team not in teams:
         raise HTTPException(404)
     cells = agent_cells(desk.engine, days.period.since, days.period.until, _seen(person, asked.team))
+    if form:
+        cards = scorecards(cells, days.period.since, days.period.until)
+        return exported(request, person, desk, (AGENTS, lines(cards)), form)
     cards = scorecards(cells, days.period.since, days.period.until, SHOWN)
     with writing(desk.engine) as session:
         keep(session, deed(request, person, "opened agents", team=asked.team, days=days.query), person.id)
@@ -55,6 +61,7 @@ def agents(
         days=days,
         team=asked.team,
         teams=teams,
+        exports=export_links(request),
     )
 
 
