@@ -17,13 +17,15 @@ from store.agents import KnownAgent, known_agent
 from store.audit import keep
 from store.connect import writing
 from store.desk_tables import SummaryRow
-from store.moments import best_moments, hardest_moments, kinds_of_moments
+from store.moments import Period, best_moments, hardest_moments, kinds_of_moments
 from web.access import visible
 from web.agents.peers import peers_for
 from web.agents.period import AskedPeriod, Days, asked_period
+from web.agents.tables import SCORECARD, lines, without_team
 from web.desk import Desk, DeskHere
 from web.pages import page
 from web.signed_in import deed, need
+from web.tables.export import Format, FormatAsked, export_links, exported
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,12 +43,15 @@ def of_agent(
     person: Annotated[Person, Depends(need("scorecards"))],
     desk: DeskHere,
     asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """For the supervisor. An agent without a call that this person may see is not there: 404."""
     agent = known_agent(desk.engine, agent_id, visible(person))
     if agent is None:
         raise HTTPException(404)
     days = asked_period(asked, desk)
+    if form:
+        return _file(request, desk, person, agent, days, form)
     with writing(desk.engine) as session:
         keep(session, deed(request, person, "opened a scorecard", agent=agent_id, days=days.query), person.id)
     return _card(request, desk, person, agent, days, TELLING if asked.marks else ())
@@ -58,10 +63,13 @@ def of_mine(
     person: Annotated[Person, Depends(need("own scorecard"))],
     desk: DeskHere,
     asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """For the agent: the same words, nobody else's figures."""
     days = asked_period(asked, desk)
     agent = known_agent(desk.engine, person.agent_id or "", visible(person))
+    if form and agent:
+        return _file(request, desk, person, agent, days, form)
     with writing(desk.engine) as session:
         keep(session, deed(request, person, "opened own scorecard", days=days.query), person.id)
     known = agent or KnownAgent(person.agent_id or "", None, None)
@@ -95,10 +103,25 @@ def _card(
         best=best_moments(desk.engine, seen, *of_agent, listed),
         hard_ones=hardest_moments(desk.engine, seen, *of_agent, listed),
         kinds=found,
+        exports=export_links(request),
         hardest=hard,
         peers=peers_for(desk, agent, hard.name, days.period.until) if hard else (),
         calls_at="/my-scorecard/calls" if own else f"/agents/{quote(agent.agent_id)}/calls",
     )
+
+
+def card_of(desk: Desk, person: Person, agent: KnownAgent, period: Period) -> Scorecard | None:
+    """The agent's card beside the team's calls; to the agent, without what tells of colleagues. None: no call."""
+    own = person.role == "agent"
+    beside = and_(true() if own else visible(person), with_team(agent))
+    cards = scorecards(agent_cells(desk.engine, period.since, period.until, beside), period.since, period.until)
+    card = next((each for each in cards if each.agent_id == agent.agent_id), None)
+    return without_team(card) if card and own else card
+
+
+def _file(request: Request, desk: Desk, person: Person, agent: KnownAgent, days: AskedPeriod, form: Format) -> Response:
+    card = card_of(desk, person, agent, days.period)
+    return exported(request, person, desk, (SCORECARD, lines([card] if card else [])), form)
 
 
 def with_team(agent: KnownAgent) -> ColumnElement[bool]:

@@ -17,9 +17,11 @@ from store.connect import writing
 from store.desk_tables import SummaryRow
 from web.access import teams_of, visible
 from web.agents.period import Days, asked_period
+from web.agents.tables import AGENTS, lines
 from web.desk import Desk, DeskHere
 from web.pages import page
 from web.signed_in import deed, need
+from web.tables.export import FormatAsked, export_links, exported
 
 router = APIRouter(include_in_schema=False)
 MANY = 3
@@ -39,6 +41,7 @@ def agents(
     person: Annotated[Person, Depends(need("scorecards"))],
     desk: DeskHere,
     asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """Each agent with calls in the period, with estimates that say how sure they are."""
     days, teams = asked_period(asked, desk), _teams(person, desk)
@@ -46,6 +49,9 @@ def agents(
     if team and team not in teams:
         raise HTTPException(404)
     cells = agent_cells(desk.engine, days.period.since, days.period.until, _seen(person, team))
+    if form:
+        cards = scorecards(cells, days.period.since, days.period.until)
+        return exported(request, person, desk, (AGENTS, lines(cards)), form)
     cards = scorecards(cells, days.period.since, days.period.until, SHOWN)
     with writing(desk.engine) as session:
         keep(session, deed(request, person, "opened agents", team=team or "", days=days.query), person.id)
@@ -58,6 +64,7 @@ def agents(
         days=days,
         team=team or "",
         teams=teams,
+        exports=export_links(request),
     )
 
 

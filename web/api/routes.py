@@ -5,18 +5,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from pydantic import Field
-from sqlalchemy import and_, true
 
 from reports.report_json import report_dict
-from scorecards.cards import scorecards
 from store.accounts import Person
-from store.agent_calls import agent_cells
 from store.agents import known_agent
 from store.initiatives import agents_seen
 from store.ledger import list_failures
 from store.queue import Order, calls_wanted
 from web.access import counted_for, visible
-from web.agents.card import with_team
+from web.agents.card import card_of
 from web.agents.period import Days, asked_period
 from web.api import shapes
 from web.api.tokens import NOT_FOUND, PROBLEMS, note, within
@@ -100,11 +97,8 @@ def read_scorecard(
     days = asked_period(Days(since=since, until=until), desk)
     if agent is None:
         raise HTTPException(404)
-    beside = true() if person.role == "agent" else visible(person)
-    first, last = days.period.since, days.period.until
-    cards = scorecards(agent_cells(desk.engine, first, last, and_(beside, with_team(agent))), first, last)
     note(request, desk, person)
-    card = next((each for each in cards if each.agent_id == agent_id), None)
+    card = card_of(desk, person, agent, days.period)
     if card is None:
         raise HTTPException(404)
     return shapes.Scorecard.model_validate(card)
