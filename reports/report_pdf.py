@@ -5,7 +5,7 @@ import re
 from dataclasses import asdict
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -34,15 +34,15 @@ def report_pdf(report: CallReport, settings: ReportSettings) -> bytes:
     """
     told = _UNPRINTABLE.sub(" ", json.dumps(printed(report, settings), ensure_ascii=False))
     try:
-        return _compiled(told, report, ["ua-1"])
+        return _compiled(told, report, "ua-1")
     except typst.TypstError:  # a letter that no font here has: the standard forbids the box that stands for it
-        return _compiled(told, report, [])
+        return _compiled(told, report, None)
 
 
-def _compiled(told: str, report: CallReport, standards: list[str]) -> bytes:
+def _compiled(told: str, report: CallReport, standard: Literal["ua-1"] | None) -> bytes:
     data = told.encode("utf-8", "replace").decode("utf-8")
     made = typst.compile(
-        _template(), format="pdf", font_paths=_fonts(), sys_inputs={"data": data}, pdf_standards=standards,
+        _template(), format="pdf", font_paths=_fonts(), sys_inputs={"data": data}, pdf_standards=standard,
         timestamp=report.provenance.analysed_at,
     )  # fmt: skip
     return bytes(made)

@@ -60,6 +60,26 @@ def test_a_mark_plays_its_seconds_and_stops(open_report: Callable) -> None:
     assert max(end, begin + 1) <= report.sound("currentTime") < max(end, begin + 1) + 0.6
 
 
+def test_a_looped_mark_goes_round_until_it_is_switched_off(open_report: Callable) -> None:
+    report = open_report()
+    tag = report.page.locator(".tag", has_text="Apology")
+    begin = float(tag.get_attribute("data-start-ms")) / 1000
+    report.page.locator("#loop").click()
+    assert report.page.locator(".tag[aria-current]").count() == 1, "without a mark being heard the first is looped"
+    tag.click()
+    for _ in range(2):
+        report.wait(lambda: report.sound("currentTime") > begin + 0.7)
+        report.wait(lambda: begin - 0.1 <= report.sound("currentTime") < begin + 0.5)
+    report.page.locator("#loop").click()
+    report.wait(lambda: report.sound("currentTime") > begin + 1.6)
+
+
+def test_the_agents_pitch_and_loudness_have_lanes_of_their_own(open_report: Callable) -> None:
+    report = open_report("#t=47")
+    assert report.page.locator("svg.curve").count() == 2
+    assert report.page.locator("#pitch-now").text_content() == "−2"
+
+
 def test_the_evidence_of_a_score_plays(open_report: Callable) -> None:
     report = open_report()
     proof = report.page.locator(".proof", has_text="Policy shield")
