@@ -8,9 +8,9 @@ from made_desk import Served
 from playwright.sync_api import Page
 
 PAGES = {
-    "rita": ("/queue", "/calls?words=tether", "/calls/call-0", "/waits", "/agreement"),
-    "sam": ("/agents", "/agents/A117", "/initiatives"),
-    "noor": ("/my-scorecard", "/calls", "/account"),
+    "rita": ("/queue", "/calls?words=tether", "/calls/call-0", "/waits", "/agreement", "/reviews", "/calls/call-0/review"),
+    "sam": ("/agents", "/agents/A117", "/initiatives", "/agents/A117/calls?figure=empathy", "/api"),
+    "noor": ("/my-scorecard", "/calls", "/my-reviews", "/account"),
     "omar": ("/nights", "/waits"),
     "ada": ("/people", "/audit", "/account", "/password"),
 }
@@ -35,6 +35,7 @@ def test_every_page_is_accessible(browse: Callable[..., Page], served: Served, l
                 for each in result.response["violations"]
                 if each["impact"] in GRAVE
             ]
+            assert "Macro" not in page.inner_text("body"), f"{path} shows a template's own name"
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than {width}"
     assert complaints == []
     assert found == []
