@@ -58,7 +58,7 @@ def bar(found: Estimate, scale: Scale, team: float | None = None) -> Bar:
     least, most = scale
 
     def x(value: float) -> float:
-        share = min(1.0, max(0.0, (value - least) / (most - least))) if most > least else 0.5
+        share = min(1.0, max(0.0, (value - least) / (most - least))) if most > least else 0.0
         return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
 
     return Bar(x(found.low), x(found.high), x(found.value), None if team is None else x(team))

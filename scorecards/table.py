@@ -59,7 +59,7 @@ def beside_team(found: Difference | None, form: str) -> str:
 def trend_words(found: Difference | None, form: str) -> str:
     """The change in 30 days, its size only where it is shown."""
     if found is None:
-        return "too few days for a trend"
+        return "too little for a trend"
     if not found.is_shown:
         return "no trend shown"
     return f"{'up' if found.value > 0 else 'down'} {form.format(abs(found.value))} in 30 days"
