@@ -21,7 +21,7 @@ def cut(source: str | BinaryIO, start_s: float, end_s: float) -> bytes:
     Raises av.FFmpegError where the source is no sound or is not there, ValueError where nothing lies in the stretch.
     """
     written = io.BytesIO()
-    with av.open(source) as container:
+    with av.open(source, "r") as container:
         heard = container.streams.audio[0]
         layout = "mono" if heard.codec_context.channels == 1 else "stereo"
         container.seek(max(0, int((start_s - 1.0) * av.time_base)))

@@ -12,6 +12,7 @@ from cli import (
     doctor,
     evaluate,
     health,
+    labels,
     markers,
     models,
     nightly,
@@ -51,6 +52,7 @@ app.command()(demo.demo)
 app.command()(doctor.doctor)
 app.command()(evaluate.evaluate)
 app.command()(health.health)
+app.command()(labels.labels)
 app.command()(nightly.nightly)
 app.command()(plan.plan)
 app.command()(retention.retention)

@@ -43,7 +43,7 @@ def _compiled(told: str, report: CallReport, standard: Literal["ua-1"] | None) -
     data = told.encode("utf-8", "replace").decode("utf-8")
     made = typst.compile(
         _template(), format="pdf", font_paths=_fonts(), sys_inputs={"data": data}, pdf_standards=standard,
-        timestamp=report.provenance.analysed_at,
+        timestamp=report.provenance.analysed_at.replace(microsecond=0),  # Typst refuses parts of a second
     )  # fmt: skip
     return bytes(made)
 

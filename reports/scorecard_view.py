@@ -70,14 +70,15 @@ def figure_rows(
 
 
 def scales(cards: Sequence[Scorecard]) -> dict[str, Scale]:
-    """By figure from the least to the most that any agent's interval holds, wide enough not to magnify trifles."""
-    found: dict[str, Scale] = {}
+    """By figure from the least to the most to be drawn, wide enough not to magnify trifles."""
+    ends: dict[str, list[float]] = {}
     for card in cards:
         for figure in card.figures:
-            if figure.estimate is not None:
-                low, high = found.get(figure.name, (figure.estimate.low, figure.estimate.high))
-                found[figure.name] = min(low, figure.estimate.low), max(high, figure.estimate.high)
-    return {name: _wide(name, *ends) for name, ends in found.items()}
+            found, beside = figure.estimate, figure.against_team
+            if found is not None:
+                team = [] if beside is None else [found.mean - beside.value]
+                ends.setdefault(figure.name, []).extend((found.low, found.high, *team))
+    return {name: _wide(name, min(each), max(each)) for name, each in ends.items()}
 
 
 def _wide(name: str, low: float, high: float) -> Scale:

@@ -44,9 +44,13 @@ class Scorecard:
 
 
 def scorecards(
-    cells: Sequence[Cell], since: datetime, until: datetime, names: Sequence[str] | None = None
+    cells: Sequence[Cell],
+    since: datetime,
+    until: datetime,
+    names: Sequence[str] | None = None,
+    only: str | None = None,
 ) -> tuple[Scorecard, ...]:
-    """Of every agent with a call, by id; of the figures `names`, or all.
+    """Of every agent with a call, by id, or `only` of one; of the figures `names`, or all.
 
     Agents are compared within their team (the last one their calls name).
     """
@@ -60,8 +64,10 @@ def scorecards(
     asked = names or list(next((cell.figures for cell in cells), ()))
     found: list[Scorecard] = []
     for agents in by_team.values():
-        figures = [_figures(name, agents) for name in asked]
-        for agent, own in agents.items():
+        shown = [agent for agent in agents if only in (None, agent)]
+        figures = [_figures(name, agents, shown) for name in asked] if shown else []
+        for agent in shown:
+            own = agents[agent]
             name = next((c.agent_name for c in reversed(own) if c.agent_name), None)
             calls, others = sum(cell.calls for cell in own), len(agents) - 1
             row = tuple(figure[agent] for figure in figures)
@@ -69,8 +75,8 @@ def scorecards(
     return tuple(sorted(found, key=lambda card: card.agent_id))
 
 
-def _figures(name: str, team: Mapping[str, Sequence[Cell]]) -> dict[str, Figure]:
-    """One figure of each agent of a team."""
+def _figures(name: str, team: Mapping[str, Sequence[Cell]], shown: Sequence[str]) -> dict[str, Figure]:
+    """One figure of the agents `shown` of a team."""
     kinds = {agent: _by_kind(name, cells) for agent, cells in team.items()}
     everybody = _by_kind(name, [cell for cells in team.values() for cell in cells])
     sums = {agent: sum(own.values(), Sums()) for agent, own in kinds.items()}
@@ -79,10 +85,12 @@ def _figures(name: str, team: Mapping[str, Sequence[Cell]]) -> dict[str, Figure]
         agent: Figure(
             name=name,
             estimate=_bounded(name, levels.get(agent)),
-            against_team=against_team(own, {kind: everybody[kind] - mine for kind, mine in own.items()}),
+            against_team=against_team(
+                kinds[agent], {kind: everybody[kind] - own for kind, own in kinds[agent].items()}
+            ),
             trend=None if name not in FIGURES and sums[agent].total < LEAST_MARKS else trend(sums[agent]),
         )
-        for agent, own in kinds.items()
+        for agent in shown
     }
 
 

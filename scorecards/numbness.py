@@ -77,7 +77,8 @@ def drift_over_shift(calls: Sequence[VoicedCall], settings: NumbnessSettings) ->
     hours = _hours(hour, plain.mean() + _centred(plain, groups), settings.min_hour_calls)
     if len(hours) < 2:
         return None
-    half = reach(_variance(given, wanted - given @ slopes, inverse, groups), len(groups) - 1)
+    left = wanted - given @ slopes
+    half = reach(_variance(given, left, inverse.astype(np.float64), groups), len(groups) - 1)
     per_hour = float(slopes[0])
     after = _step(hour, _centred(plain, groups), groups, hours)
     return Drift(len(rows), len(groups), per_hour, per_hour - half, per_hour + half, hours, after)

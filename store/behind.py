@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
@@ -72,9 +73,13 @@ def calls_behind(
     with reading(engine) as session:
         rows = session.execute(query).all()
         spans = _telling(figure)(session, [row.analysis_id for row in rows], highest)
-        return tuple(
-            CallBehind(*row[1:6], float(row.value), *_span(spans.get(row.analysis_id), row[4])) for row in rows
-        )
+        return tuple(_behind(row, *_span(spans.get(row.analysis_id), row.duration_s)) for row in rows)
+
+
+def _behind(row: Any, start_s: float, end_s: float) -> CallBehind:  # noqa: ANN401
+    return CallBehind(
+        row.call_id, row.began, row.queue, row.duration_s, row.upset_at_start, float(row.value), start_s, end_s
+    )  # fmt: skip
 
 
 def _how_often(marker: str) -> ColumnElement[int]:

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from store.connect import reading, writing
-from store.people_tables import DraftRow
+from store.people_tables import DraftRow, UserRow
 
 
 def save_draft(engine: Engine, user_id: int, place: str, text: str) -> None:
@@ -24,6 +24,18 @@ def drafts_at(engine: Engine, user_id: int, prefix: str) -> dict[str, str]:
             select(DraftRow).where(DraftRow.user_id == user_id, DraftRow.place.startswith(prefix, autoescape=True))
         )
         return {row.place: row.text for row in rows}
+
+
+def typing_at(engine: Engine, place: str, but: int) -> tuple[str, ...]:
+    """Names of those who have begun to write there and not sent it, one person left out."""
+    with reading(engine) as session:
+        names = session.scalars(
+            select(UserRow.name)
+            .join(DraftRow, DraftRow.user_id == UserRow.id)
+            .where(DraftRow.place == place, DraftRow.user_id != but)
+            .order_by(UserRow.name)
+        )
+        return tuple(names)
 
 
 def forget_draft(session: Session, user_id: int, place: str) -> None:

@@ -6,14 +6,10 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Engine, and_, case, func, select
 
+from store.agent_calls import FIGURES
 from store.connect import reading, writing
 from store.desk_tables import SummaryRow
 from store.people_tables import InitiativeAgentRow, InitiativeRow
-
-FIGURES = (
-    "empathy", "delivery", "met", "friction", "hold_s", "talk_share", "latency_s", "warm_marks", "cold_marks",
-)  # fmt: skip
-"""Columns of a call's line, as scorecards name them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from asgi_csrf import asgi_csrf
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -16,6 +17,8 @@ from calls.errors import WarmlineError
 from web import paper
 from web.accounts import audit, own, people, sign_in, sign_on
 from web.agents import behind, card, moments, team
+from web.api import page as api_page
+from web.api import routes as api
 from web.call import exports as call_exports
 from web.call import pages as call_page
 from web.call import sound as call_sound
@@ -48,12 +51,21 @@ FEATURES = (
     moments,
     initiatives,
     waits,
+    api,
+    api_page,
 )
 
 
 def make_app(desk: Desk) -> Any:  # noqa: ANN401 - an ASGI application wrapped by asgi_csrf, which has no types
     """The desk as an ASGI application, ready for uvicorn."""
-    app = FastAPI(title="Warmline", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Warmline",
+        version="1",
+        description="Calls, agents, waits, initiatives and nights for programs. A token reads what its owner may see.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
     app.state.desk = desk
     for feature in FEATURES:
         app.include_router(feature.router)
@@ -109,7 +121,15 @@ def _answer_errors(app: FastAPI) -> None:
     def other(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404:
             return _told(request, 404, "Not found", "There is no such page or call, or it is not yours to see.")
-        return _told(request, error.status_code, "That did not work", str(error.detail))
+        answer = _told(request, error.status_code, "That did not work", str(error.detail))
+        answer.headers.update(error.headers or {})
+        return answer
+
+    @app.exception_handler(RequestValidationError)
+    def not_understood(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        where = " ".join(str(part) for part in first["loc"])
+        return _told(request, 422, "That did not work", f"{where}: {first['msg']}")
 
     @app.exception_handler(WarmlineError)
     def ours(request: Request, error: WarmlineError) -> Response:

@@ -3,11 +3,13 @@
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
+from pydantic import Field
 from sqlalchemy import Engine
 
 from calls.errors import SetupBroken
@@ -44,6 +46,8 @@ def desk_of(request: Request) -> Desk:
 
 
 DeskHere = Annotated[Desk, Depends(desk_of)]
+Day = Annotated[date, Field(ge=date(1970, 1, 2), le=date(2200, 1, 1))]
+"""A day asked for: one that neighbours and zones can be reckoned for."""
 
 
 def desk_secret(out: Path) -> str:

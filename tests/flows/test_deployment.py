@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PORT = 4287
 API = f"http://127.0.0.1:{PORT}/api"
-START_S = 90.0
+START_S = 240.0
 """Prefect's server takes 5 to 15 s to start, more on a busy machine."""
 
 

@@ -33,7 +33,7 @@ CALLS = 20
 HERE = Path(__file__).parent
 PORT = 4288
 API = f"http://127.0.0.1:{PORT}/api"
-START_S = 90.0
+START_S = 240.0
 
 
 @pytest.fixture(scope="module")

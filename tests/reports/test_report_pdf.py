@@ -37,6 +37,12 @@ def test_typsts_own_signs_are_printed_not_obeyed() -> None:
     assert "// no comment" in told
 
 
+def test_a_report_made_at_a_part_of_a_second_is_printed() -> None:
+    report = example_report()
+    made_by = replace(report.provenance, analysed_at=report.provenance.analysed_at.replace(microsecond=123456))
+    assert report.recording.call_id in text_of(replace(report, provenance=made_by))
+
+
 @settings(max_examples=15)
 @given(st.text(min_size=1, max_size=40))
 def test_any_text_can_be_printed(words: str) -> None:

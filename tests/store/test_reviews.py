@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 from sqlalchemy import Engine, true
 
+from calibration.from_desk import agreement
 from calls.report import CallReport
 from configs.settings import load_settings
 from store.accounts import Person, add_person
@@ -16,8 +17,10 @@ from store.comments import add_comment, comments_of, delete_comment
 from store.connect import reading, writing
 from store.corrections import add_correction, corrections_of, undo_correction
 from store.desk_tables import SummaryRow
+from store.drafts import drafts_at, save_draft
 from store.judged import judged_call, known_call
 from store.ledger import save_report
+from store.retention import calls_before, forget
 from store.reviews import (
     Evaluation,
     finish_review,
@@ -195,3 +198,48 @@ def test_only_ones_own_comment_can_be_deleted(store: Engine, recording: int, peo
         assert not delete_comment(session, recording, bea, second.id)
         assert delete_comment(session, recording, ann, second.id)
     assert [comment.text for comment in comments_of(store, recording)] == ["a long menu"]
+
+
+def test_what_reviewers_said_and_typed_goes_with_the_call(
+    store: Engine, recording: int, people: tuple[int, int]
+) -> None:
+    ann, _ = people
+    with writing(store) as session:
+        give_verdict(session, recording, ann, KEY, "agree", SAID)
+        add_comment(session, recording, ann, 46.5, "well put")
+        save_review(session, recording, ann, 0, FIRST)
+    save_draft(store, ann, f"call:{recording}:comment", "half a thought")
+    save_draft(store, ann, f"call:{recording}1:comment", "of another call")
+    (call,) = calls_before(store, datetime.now(UTC))
+    forget(store, call)
+    assert (verdicts_of(store, recording), comments_of(store, recording), reviews_of(store, recording)) == ((), (), ())
+    assert drafts_at(store, ann, "call:") == {f"call:{recording}1:comment": "of another call"}
+
+
+def test_agreement_is_counted_over_the_turns_of_the_judged_calls(
+    store: Engine, people: tuple[int, int], example: ModuleType, tmp_path: Path
+) -> None:
+    pattern: CallReport = example.example_report("judged")
+    for number in range(6):
+        known = replace(pattern.recording, sha256=f"{number:064x}", call_id=f"call{number}")
+        save_report(store, replace(pattern, recording=known), tmp_path / f"call{number}")
+        call = known_call(store, true(), f"call{number}")
+        assert call
+        judged = judged_call(store, call)
+        assert judged
+        mark = next(e for e in judged.evidence if e.marker == "apology")
+        key = MarkKey("apology", round(mark.start * 1000), round(mark.end * 1000))
+        with writing(store) as session:
+            give_verdict(session, call.recording_id, people[0], key, "dispute" if number == 5 else "agree", SAID)
+    (found,) = agreement(store, load_settings().calibration)
+    assert (found.marker, found.right, found.wrong, found.missed) == ("apology", 5, 1, 0)
+    assert found.kappa_machine
+    # 6 calls with 5 agent's turns each: 5 times yes of both, once yes of the machine alone, 24 times no of both.
+    observed, by_chance = 29 / 30, (6 * 5 + 24 * 25) / 30**2
+    assert found.kappa_machine.value == pytest.approx((observed - by_chance) / (1 - by_chance))
+
+
+def test_too_few_verdicts_tell_nothing(store: Engine, recording: int, people: tuple[int, int]) -> None:
+    with writing(store) as session:
+        give_verdict(session, recording, people[0], KEY, "agree", SAID)
+    assert agreement(store, load_settings().calibration) == ()

@@ -82,3 +82,24 @@ def test_only_an_admin_takes_the_audit_log_away(as_person: AsPerson) -> None:
     for login in ("rita", "sam", "noor", "omar"):
         assert as_person(login).get("/audit?format=csv").status_code == 403
     assert any(row["action"] == "signed in" for row in read(as_person("ada").get("/audit?format=csv").content))
+
+
+def test_agents_and_scorecards_are_files_of_every_figure(as_person: AsPerson) -> None:
+    client = as_person("sam")
+    rows = read(client.get("/agents?format=csv").content)
+    assert {row["agent_id"] for row in rows} == {"A117", "A118"}
+    assert {"empathy", "hold_s"} <= {row["figure"] for row in rows}
+    card = read(client.get("/agents/A117?format=csv").content)
+    assert {row["agent_id"] for row in card} == {"A117"}
+    assert all(float(row["low"]) <= float(row["estimate"]) <= float(row["high"]) for row in card if row["estimate"])
+    assert any(row["difference"] for row in card)
+    assert client.get("/agents/A200?format=csv").status_code == 404
+
+
+def test_an_agents_own_file_tells_nothing_of_colleagues(as_person: AsPerson) -> None:
+    client = as_person("noor")
+    card = read(client.get("/my-scorecard?format=csv").content)
+    assert {row["agent_id"] for row in card} == {"A117"}
+    assert {row["difference"] for row in card} == {""}
+    assert client.get("/agents?format=csv").status_code == 403
+    assert client.get("/agents/A117?format=csv").status_code == 403

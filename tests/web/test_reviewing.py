@@ -317,7 +317,9 @@ def test_what_is_typed_is_restored_and_forgotten_once_saved(as_person: AsPerson,
     assert ">half a thought</textarea>" in shown
     assert ">half a note</textarea>" in shown
     assert "have not saved yet" in shown
-    assert "half a note" not in as_person("sam").get(f"{CALL}/review").text
+    seen_by_sam = as_person("sam").get(f"{CALL}/review").text
+    assert "half a note" not in seen_by_sam
+    assert "Rita is writing and has not saved yet" in seen_by_sam
     send(rita, f"{CALL}/comments", at=3, text="a whole thought")
     send(rita, f"{CALL}/evaluation", version=0, note="a whole note")
     assert drafts_at(desk.engine, int(user), "call:") == {}
@@ -401,6 +403,22 @@ def test_the_labels_are_read_by_calibrate(as_person: AsPerson, desk: Desk, tmp_p
     of_sam = as_person("sam").get("/reviews/labels.csv").text
     assert "call-2" not in of_sam
     assert "call-0" in of_sam
+
+
+def test_reading_the_panel_leaves_a_trace(as_person: AsPerson, desk: Desk) -> None:
+    rita = as_person("rita")
+    for _ in range(3):
+        assert rita.get("/calls/call-2/review/panel").status_code == 200
+    assert [deed.action for _, deed in deeds(desk.engine, login="rita", call_id="call-2")] == ["opened for review"]
+
+
+def test_an_agent_reads_corrections_of_handed_evaluations_only(as_person: AsPerson) -> None:
+    rita, noor = as_person("rita"), as_person("noor")
+    send(rita, f"{CALL}/corrections", kind="role", stretch="46100-53000", after="customer")
+    assert "Reviewers corrected roles" in rita.get(CALL).text
+    assert "Reviewers corrected roles" not in noor.get(CALL).text
+    handed_over(rita)
+    assert "Reviewers corrected roles" in noor.get(CALL).text
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, field_validator
 
 from store.moments import Period
-from web.desk import Desk
+from web.desk import Day, Desk
 
 SHORTCUTS = (7, 30, 90)
 USUAL = 30
@@ -16,8 +16,8 @@ USUAL = 30
 class Days(BaseModel):
     """Both included; empty: the last thirty days."""
 
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
     @field_validator("since", "until", mode="before")
     @classmethod
@@ -27,7 +27,7 @@ class Days(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedPeriod:
     """From the first day to the last; `query` as an address has it."""
 
     first: date
@@ -50,11 +50,11 @@ class Asked:
         )
 
 
-def asked_period(days: Days, desk: Desk) -> Asked:
+def asked_period(days: Days, desk: Desk) -> AskedPeriod:
     """In the desk's zone; the wrong way round is turned."""
     today = datetime.now(desk.zone).date()
     last = days.until or today
     first = days.since or last - timedelta(days=USUAL - 1)
     first, last = min(first, last), max(first, last)
     begins, ends = (datetime.combine(day, time(), desk.zone) for day in (first, last + timedelta(days=1)))
-    return Asked(first, last, today, Period(begins, ends))
+    return AskedPeriod(first, last, today, Period(begins, ends))

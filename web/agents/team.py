@@ -17,18 +17,22 @@ from store.connect import writing
 from store.desk_tables import SummaryRow
 from web.access import teams_of, visible
 from web.agents.period import Days, asked_period
+from web.agents.tables import AGENTS, lines
 from web.desk import Desk, DeskHere
 from web.pages import page
 from web.signed_in import deed, need
+from web.tables.export import FormatAsked, export_links, exported
 
 router = APIRouter(include_in_schema=False)
+MANY = 3
+"""Teams; of more, one at a time is opened first."""
 SHOWN = ("empathy", "delivery", "met", "friction")
 
 
 class Asked(Days):
-    """The filters as they stand in the address."""
+    """The filters as they stand in the address. `team` empty: all of them; not named: the first, of many."""
 
-    team: str = ""
+    team: str | None = None
 
 
 @router.get("/agents")
@@ -37,15 +41,20 @@ def agents(
     person: Annotated[Person, Depends(need("scorecards"))],
     desk: DeskHere,
     asked: Annotated[Asked, Query()],
+    form: FormatAsked,
 ) -> Response:
     """Each agent with calls in the period, with estimates that say how sure they are."""
     days, teams = asked_period(asked, desk), _teams(person, desk)
-    if asked.team and asked.team not in teams:
+    team = asked.team if asked.team is not None or len(teams) <= MANY else teams[0]
+    if team and team not in teams:
         raise HTTPException(404)
-    cells = agent_cells(desk.engine, days.period.since, days.period.until, _seen(person, asked.team))
+    cells = agent_cells(desk.engine, days.period.since, days.period.until, _seen(person, team))
+    if form:
+        cards = scorecards(cells, days.period.since, days.period.until)
+        return exported(request, person, desk, (AGENTS, lines(cards)), form)
     cards = scorecards(cells, days.period.since, days.period.until, SHOWN)
     with writing(desk.engine) as session:
-        keep(session, deed(request, person, "opened agents", team=asked.team, days=days.query), person.id)
+        keep(session, deed(request, person, "opened agents", team=team or "", days=days.query), person.id)
     on = scales(cards)
     return page(
         request,
@@ -53,8 +62,9 @@ def agents(
         cards=[(card, figure_rows(card, on=on)) for card in sorted(cards, key=_by_name)],
         heads=[(figure_words(name)[0], *_ends(name, on)) for name in SHOWN],
         days=days,
-        team=asked.team,
+        team=team or "",
         teams=teams,
+        exports=export_links(request),
     )
 
 
@@ -74,5 +84,5 @@ def _teams(person: Person, desk: Desk) -> tuple[str, ...]:
     return teams_known(desk.engine) if own is None else tuple(sorted(own))
 
 
-def _seen(person: Person, team: str) -> ColumnElement[bool]:
+def _seen(person: Person, team: str | None) -> ColumnElement[bool]:
     return and_(visible(person), SummaryRow.team == team) if team else visible(person)

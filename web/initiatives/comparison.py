@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Engine
 
 from configs.desk_settings import InitiativeSettings
 from scorecards.initiative import Cell, Change, change_since
-from store.initiatives import FIGURES, Counted, Initiative, Week, counted, weeks
+from store.agent_calls import FIGURES
+from store.initiatives import Counted, Initiative, Week, counted, weeks
 
 WEEK = timedelta(days=7)
 

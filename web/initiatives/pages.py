@@ -10,11 +10,12 @@ from pydantic import BaseModel, Field
 from scorecards.table import NAMES
 from store import initiatives as store
 from store.accounts import Person
+from store.agent_calls import FIGURES
 from store.audit import keep
 from store.connect import writing
-from store.initiatives import FIGURES, Agent, Initiative
+from store.initiatives import Agent, Initiative
 from web.access import visible
-from web.desk import Desk, DeskHere
+from web.desk import Day, Desk, DeskHere
 from web.initiatives import words
 from web.initiatives.chart import chart
 from web.initiatives.comparison import Changed, changes, warnings, weekly, windows
@@ -46,7 +47,7 @@ class Asked(BaseModel):
 
     name: str = Field(min_length=1, max_length=200)
     note: str = Field("", max_length=2000)
-    starts_on: date
+    starts_on: Day
     agent: list[str] = Field(default_factory=list, max_length=5000)
 
 
@@ -132,7 +133,7 @@ def delete(request: Request, person: Supervisor, desk: DeskHere, number: int) ->
 
 def known(person: Person, desk: Desk, number: int) -> Initiative:
     """One that this person may see. Raises 404 for others."""
-    found = store.initiative(desk.engine, number)
+    found = store.initiative(desk.engine, number) if 0 < number < 2**31 else None  # what the database can count
     if found is None or found not in _allowed(person, desk, [found]):
         raise HTTPException(404)
     return found

@@ -17,7 +17,9 @@ def signed(figure: str, value: float) -> str:
     """A difference: points of a hundred for shares."""
     form = NAMES[figure][1]
     text = f"{100 * value:+.0f} points" if form.endswith("%}") else form.replace(":", ":+").format(value)
-    return text.replace("-", "−")
+    number = text.removesuffix(" points")
+    is_nothing = not any(digit in number for digit in "123456789")
+    return text.lstrip("+-") if is_nothing else text.replace("-", "−")
 
 
 def interval(figure: str, found: Difference) -> str:

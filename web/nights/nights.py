@@ -27,7 +27,7 @@ def nights(request: Request, person: Operator, desk: DeskHere) -> Response:
     return page(
         request,
         "nights/nights.html.j2",
-        nights=[(path.stem, _ended(path)) for path in _summaries(desk)[:SHOWN]],
+        nights=[(path.stem, ended(path)) for path in summaries(desk)[:SHOWN]],
         failures=list_failures(desk.engine),
     )
 
@@ -35,7 +35,7 @@ def nights(request: Request, person: Operator, desk: DeskHere) -> Response:
 @router.get("/nights/{name}")
 def night(request: Request, person: Operator, desk: DeskHere, name: str) -> Response:
     """A night's summary: a page of its own with its own style."""
-    found = next((path for path in _summaries(desk) if path.stem == name), None)
+    found = next((path for path in summaries(desk) if path.stem == name), None)
     if found is None:
         raise HTTPException(404)
     text = found.read_text("utf-8")
@@ -49,10 +49,11 @@ def report(person: Operator, call_id: str) -> Response:
     return RedirectResponse(f"/calls/{call_id}", 303)
 
 
-def _summaries(desk: Desk) -> list[Path]:
+def summaries(desk: Desk) -> list[Path]:
     """Newest first."""
     return sorted(dated_before(desk.out / f"{LATEST}.html", datetime.now(UTC)), reverse=True)
 
 
-def _ended(path: Path) -> datetime:
+def ended(path: Path) -> datetime:
+    """When the night of a summary's file ended."""
     return datetime.strptime(path.stem, f"{LATEST}-%Y-%m-%dT%H%M%SZ").replace(tzinfo=UTC)

@@ -12,7 +12,7 @@ from reports.marker_names import MARKERS
 from store.accounts import Person
 from store.queue import CallLine, Order, ScoreName, Wanted, calls_wanted, choices, count_wanted
 from web.access import visible
-from web.desk import Desk, DeskHere
+from web.desk import Day, Desk, DeskHere
 from web.pages import page
 from web.signed_in import need
 from web.tables.export import FormatAsked, export_links, exported
@@ -62,8 +62,8 @@ class Asked(BaseModel):
     agent: str = ""
     team: str = ""
     queue: str = ""
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     marker: str = ""
     score: ScoreName | Literal[""] = ""
     least: float | None = Field(None, ge=0, le=100)
@@ -111,7 +111,7 @@ def calls(
 
 def _listed(request: Request, person: Person, desk: Desk, asked: Asked, *, unheard: bool) -> Response:
     seen, size = visible(person), desk.settings.desk.page_calls
-    wanted = _wanted(asked, desk, unheard=unheard)
+    wanted = wanted_of(asked, desk, unheard=unheard)
     found = calls_wanted(desk.engine, seen, wanted, (asked.page - 1) * size, size + 1)
     return page(
         request,
@@ -145,11 +145,12 @@ def _choices(desk: Desk, person: Person) -> dict[str, tuple[str, ...]]:
 
 def _all(person: Person, desk: Desk, asked: Asked, *, unheard: bool) -> tuple[CallLine, ...]:
     """Not a page of them: all that are asked for, up to the limit of an export."""
-    wanted = _wanted(asked, desk, unheard=unheard)
+    wanted = wanted_of(asked, desk, unheard=unheard)
     return calls_wanted(desk.engine, visible(person), wanted, 0, desk.settings.desk.export_rows, with_hits=False)
 
 
-def _wanted(asked: Asked, desk: Desk, *, unheard: bool) -> Wanted:
+def wanted_of(asked: Asked, desk: Desk, *, unheard: bool) -> Wanted:
+    """The filters as the store takes them; days are those of the desk's zone."""
     return Wanted(
         agent=asked.agent,
         team=asked.team,

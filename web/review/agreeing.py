@@ -3,6 +3,7 @@
 import time
 
 from fastapi import APIRouter, Request, Response
+from starlette.background import BackgroundTask
 
 from calibration.from_desk import agreement, as_csv
 from calibration.marks import MarkerFigures
@@ -22,22 +23,36 @@ _made: dict[str, tuple[float, dict[str, MarkerFigures]]] = {}
 
 
 def agreement_here(desk: Desk) -> dict[str, MarkerFigures]:
-    """By marker, at most ten minutes old; no word of any call is in it."""
-    key = str(desk.engine.url)
-    at, figures = _made.get(key, (float("-inf"), {}))
-    if time.monotonic() - at > KEPT_S:
-        figures = {found.marker: found for found in agreement(desk.engine, desk.settings.calibration)}
-        _made[key] = time.monotonic(), figures
+    """By marker, as last made: nobody waits for it. No word of any call is in it."""
+    return _made.get(_key(desk), (0.0, {}))[1]
+
+
+def keep_fresh(desk: Desk, response: Response) -> Response:
+    """Let the figures be made anew once the response is sent, where they are older than ten minutes."""
+    now = time.monotonic()
+    at, figures = _made.get(_key(desk), (float("-inf"), {}))
+    if now - at > KEPT_S:
+        _made[_key(desk)] = now, figures  # whoever comes next need not begin too
+        response.background = BackgroundTask(make_agreement, desk)
+    return response
+
+
+def make_agreement(desk: Desk) -> tuple[MarkerFigures, ...]:
+    """The figures of now, kept for the panels. Raises TryAgain or SetupBroken."""
+    figures = agreement(desk.engine, desk.settings.calibration)
+    _made[_key(desk)] = time.monotonic(), {found.marker: found for found in figures}
     return figures
+
+
+def _key(desk: Desk) -> str:
+    return str(desk.engine.url)
 
 
 @router.get("/agreement")
 def agreement_page(request: Request, person: Reviewer, desk: DeskHere) -> Response:
     """The table, as of now."""
     settings = desk.settings.calibration
-    figures = agreement(desk.engine, settings)
-    _made[str(desk.engine.url)] = time.monotonic(), {found.marker: found for found in figures}
-    return page(request, "review/agreement.html.j2", figures=figures, settings=settings)
+    return page(request, "review/agreement.html.j2", figures=make_agreement(desk), settings=settings)
 
 
 @router.get("/reviews/labels.csv")

@@ -125,7 +125,7 @@ def _conflict(request: Request, desk: Desk, person: Person, call: KnownCall) -> 
     """What was typed is a draft by now; the page shows it beside what was saved."""
     if wants_json(request):
         return JSONResponse({"error": CONFLICT}, 409)
-    return page(request, "review/page.html.j2", 409, wrong=CONFLICT, **context(desk, person, call))
+    return page(request, "review/page.html.j2", 409, wrong=CONFLICT, alone=True, **context(desk, person, call))
 
 
 def _questions(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -19,17 +20,18 @@ from reports.report_read import read_report
 from scores.form_answers import FormFacts, propose
 from scores.markers import MARKERS
 from store.accounts import Person
+from store.audit import deeds
 from store.comments import comments_of
 from store.connect import writing
 from store.corrections import Correction, corrections_of
-from store.drafts import drafts_at
+from store.drafts import drafts_at, typing_at
 from store.judged import JudgedCall, KnownCall, judged_call
 from store.reviews import HANDED, Review, reviews_of
 from store.verdicts import Verdict, verdicts_of
 from web.access import may
 from web.desk import Desk, DeskHere
 from web.pages import page
-from web.review.agreeing import agreement_here
+from web.review.agreeing import agreement_here, keep_fresh
 from web.review.form_view import form_view
 from web.review.forms import house_form
 from web.review.marks import mark_views
@@ -39,9 +41,10 @@ router = APIRouter(include_in_schema=False)
 
 
 class Asked(BaseModel):
-    """The second of the call that is looked at, for corrections; None for none."""
+    """The second of the call that is looked at, for corrections; whether it is for the page of its own."""
 
     at: float | None = Field(None, ge=0)
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,19 @@ def review_page(
     """Everything on a page of its own, which needs no script."""
     with writing(desk.engine) as session:
         note(session, request, person, "opened for review", call)
-    return page(request, "review/page.html.j2", **context(desk, person, call, asked.at))
+    return keep_fresh(desk, page(request, "review/page.html.j2", alone=True, **context(desk, person, call, asked.at)))
 
 
 @router.get("/calls/{call_id}/review/panel")
 def review_panel(
     request: Request, person: Hearer, call: CallHeard, desk: DeskHere, asked: Annotated[Asked, Query()]
 ) -> Response:
-    """The same without its frame, for the call's page."""
-    return page(request, "review/work.html.j2", **context(desk, person, call, asked.at))
+    """The same without its frame, for the call's page, whose opening is in the audit log already."""
+    if not _is_open(desk, person, call):
+        with writing(desk.engine) as session:
+            note(session, request, person, "opened for review", call)
+    shown = page(request, "review/work.html.j2", alone=asked.alone, **context(desk, person, call, asked.at))
+    return keep_fresh(desk, shown)
 
 
 def context(desk: Desk, person: Person, call: KnownCall, at: float | None = None) -> dict[str, Any]:
@@ -85,6 +92,13 @@ def context(desk: Desk, person: Person, call: KnownCall, at: float | None = None
     if may(person, "review"):
         return common | _for_reviewer(desk, person, judged, reviews, verdicts, drafts) | _spot(desk, call, judged, at)
     return common | _for_agent(desk, judged, reviews, verdicts)
+
+
+def _is_open(desk: Desk, person: Person, call: KnownCall) -> bool:
+    """Whether the log tells of this person at this call within a session's time."""
+    last = deeds(desk.engine, login=person.login, call_id=call.call_id, limit=1)
+    since = datetime.now(UTC) - timedelta(hours=desk.settings.desk.session_hours)
+    return bool(last) and last[0][1].at > since
 
 
 def place(call: KnownCall) -> str:
@@ -136,6 +150,7 @@ def _for_reviewer(
         "counting": {correction.id for correction in in_force(corrections)},
         "review": own,
         "others": tuple(review for review in reviews if review.user_id != person.id),
+        "typing": typing_at(desk.engine, place(call) + "form", person.id),
         "view": form_view(form, propose(form, form_facts(desk, judged)), own, drafts.get(place(call) + "form")),
     }
 

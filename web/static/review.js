@@ -18,7 +18,7 @@
 
   // The panel is made by the desk: after each deed it is fetched anew, and the focus stays where it was.
   async function load(focus) {
-    const asked = spot === null ? "" : `?at=${spot}`;
+    const asked = `?alone=${alone}` + (spot === null ? "" : `&at=${spot}`);
     drafts.pause(true);
     try {
       const answer = await fetch(`${base}/review/panel${asked}`, { headers: { Accept: "application/json, text/html" } });
@@ -34,16 +34,24 @@
 
   function swap(text, focus) {
     const old = document.activeElement;
-    const mark = section.contains(old) && old.closest(".review-mark");
+    const mark = section.contains(old) && old.closest(".review-mark, .is-current");
     const says = old.dataset && old.dataset.says;
     const caret = old.selectionStart;
+    const begun = new Map([...work.querySelectorAll("#add-mark [id], #add-comment [id]")].map((one) => [one.id, one.value]));
+    const open = new Map([...work.querySelectorAll("details")].map((one) => [one.id, one.open]));
     work.innerHTML = text; // escaped by the desk; no script in it would run
+    for (const one of work.querySelectorAll("details")) if (open.has(one.id)) one.open = one.open || open.get(one.id);
+    for (const [id, value] of begun) if (document.getElementById(id)) document.getElementById(id).value = value;
     drafts.restore();
     decorate();
     showCorrections();
+    showCurrent();
     let now = focus && document.getElementById(focus);
     if (!now && old.id && !old.isConnected) now = document.getElementById(old.id);
-    if (!now && mark) now = twin(mark) && (twin(mark).querySelector(`[data-says="${says}"]`) || twin(mark));
+    if (!now && mark) {
+      const again = mark.matches(".is-current") ? document.getElementById("current-mark") : twin(mark);
+      now = again && (again.querySelector(`[data-says="${says}"]`) || again);
+    }
     if (now) now.focus({ preventScroll: !focus });
     if (now && caret !== undefined && now.setSelectionRange && now.type !== "number") now.setSelectionRange(caret, caret);
   }
@@ -99,15 +107,16 @@
     if (answer.status === 401) return drafts.signedOut();
     const said = await answer.json().catch(() => ({}));
     if (answer.ok || answer.status === 409) drafts.forget(form); // refused: the desk keeps it as a draft
-    await load();
+    if (answer.ok) for (const field of form.querySelectorAll("textarea, [data-now]")) field.value = "";
     tell(said.said || said.error || "That did not work: look at what the fields hold.");
+    await load();
   }
 
   section.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;
     const body = new URLSearchParams(new FormData(form, event.submitter));
-    const mark = form.closest(".review-mark");
+    const mark = form.closest(".review-mark, .is-current");
     if (mark) chosen = mark;
     if (form.id === "look-at") {
       spot = Number(body.get("at"));
@@ -124,11 +133,18 @@
     player().play(Number(link.dataset.hearFrom), Number(link.dataset.hearTo));
   });
 
+  // Who writes without the key means this second all the same.
+  section.addEventListener("focusin", (event) => {
+    const form = event.target.closest("#add-mark, #add-comment");
+    const field = form && form.querySelector("[data-now]");
+    if (field && !field.value && player() && event.target !== field) field.value = second();
+  });
+
   // The current mark: the one in focus, the player's, or the one last worked on.
 
   function current() {
-    const focused = document.activeElement.closest(".review-mark");
-    if (focused) return focused;
+    const focused = document.activeElement.closest(".review-mark, .is-current");
+    if (focused) return twin(focused);
     const played = player() && player().mark();
     const found = played && panelMark(played.dataset ? played : { dataset: played });
     return found || (chosen && twin(chosen)) || null;
@@ -138,6 +154,22 @@
     chosen = mark;
     for (const one of marks()) one.removeAttribute("aria-current");
     mark.setAttribute("aria-current", "true");
+  }
+
+  // On the call's page the current mark stands above the list, with its buttons.
+  function showCurrent() {
+    const place = document.getElementById("current-mark");
+    const mark = current();
+    if (!place || alone) return;
+    place.hidden = !mark;
+    if (!mark) return;
+    const name = `${mark.dataset.mark} ${mark.dataset.fromMs} ${mark.dataset.verdict}`;
+    if (place.dataset.shown === name) return;
+    place.dataset.shown = name;
+    const box = Object.assign(document.createElement("div"), { className: "is-current" });
+    Object.assign(box.dataset, mark.dataset);
+    box.append(...mark.cloneNode(true).childNodes);
+    place.replaceChildren(box);
   }
 
   function step(by) {
@@ -169,6 +201,7 @@
     const now = second();
     const input = document.getElementById(field);
     if (!input) return;
+    if (input.closest("details")) input.closest("details").open = true;
     if (now !== null) input.value = now;
     document.getElementById(now === null ? field : focus).focus();
   }
@@ -199,6 +232,9 @@
     event.preventDefault();
     does();
   });
+
+  // The player says nothing when its mark changes: look after each press.
+  for (const press of ["click", "keyup"]) document.addEventListener(press, () => setTimeout(showCurrent));
 
   if (alone) {
     const letters = document.getElementById("letters");

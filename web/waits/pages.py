@@ -11,7 +11,7 @@ from scorecards.menus import PromptFigures
 from store.accounts import Person
 from store.waits import Hour, Period, queues
 from web.access import counted_for
-from web.desk import Desk, DeskHere
+from web.desk import Day, Desk, DeskHere
 from web.pages import page
 from web.signed_in import need
 from web.tables.export import FormatAsked, export_links, exported
@@ -22,6 +22,7 @@ from web.waits.heat import FIGURES, WEEKDAYS, Figure, by_queue, by_weekday, wors
 router = APIRouter(include_in_schema=False)
 DAYS = 28
 """Shown unless asked otherwise: four of each weekday."""
+MOST_DAYS = 366
 MOST_PROMPTS = 40
 """Shown on the page; a file has all."""
 
@@ -29,8 +30,8 @@ MOST_PROMPTS = 40
 class Asked(BaseModel):
     """The filters as they stand in the address; `table` is for a file."""
 
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     queue: str = Field("", max_length=300)
     figure: Figure = "queue_s"
     table: Literal["hours", "prompts", "moods"] = "hours"
@@ -75,9 +76,9 @@ def look(
 
 
 def period_of(desk: Desk, since: date | None, until: date | None, queue: str) -> Period:
-    """Whole days of the desk's zone, both included; the last DAYS where none is named."""
+    """Whole days of the desk's zone, both included; the last DAYS where none is named, and a year at most."""
     last = until or datetime.now(desk.zone).date()
-    first = since or last - timedelta(days=DAYS - 1)
+    first = max(since or last - timedelta(days=DAYS - 1), last - timedelta(days=MOST_DAYS - 1))
     start, end = (datetime.combine(day, time(), desk.zone) for day in (first, max(first, last) + timedelta(days=1)))
     return Period(start, end, queue)
 
