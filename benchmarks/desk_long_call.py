@@ -6,6 +6,7 @@ The made-up call of the tests: 10,000 words, 600 turns, an hour of sound in the 
 without a GPU here. All on one machine, the server as a process of its own.
 """
 
+import json
 import os
 import shutil
 import statistics
@@ -30,7 +31,7 @@ from reports.report_html import write_html
 from reports.report_json import write_json
 from store.accounts import Person, add_person
 from store.ledger import save_report
-from web.app import make_app
+from web.serve import ORDER_VARIABLE, app
 
 PORT = 8977
 CALL = f"http://127.0.0.1:{PORT}/calls/an-hour"
@@ -161,6 +162,7 @@ def _wait() -> None:
 
 if __name__ == "__main__":
     if SERVE in sys.argv:
-        uvicorn.run(make_app(empty_desk(Path(sys.argv[2]))), host="127.0.0.1", port=PORT, log_level="error")
+        os.environ[ORDER_VARIABLE] = json.dumps([sys.argv[2], None])
+        uvicorn.run(app(), host="127.0.0.1", port=PORT, log_level="error")
     else:
         main()
