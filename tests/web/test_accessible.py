@@ -8,7 +8,15 @@ from made_desk import Served
 from playwright.sync_api import Page
 
 PAGES = {
-    "rita": ("/queue", "/calls?words=tether", "/calls/call-0", "/waits", "/agreement", "/reviews", "/calls/call-0/review"),
+    "rita": (
+        "/queue",
+        "/calls?words=tether",
+        "/calls/call-0",
+        "/waits",
+        "/agreement",
+        "/reviews",
+        "/calls/call-0/review",
+    ),
     "sam": ("/agents", "/agents/A117", "/initiatives", "/agents/A117/calls?figure=empathy", "/api"),
     "noor": ("/my-scorecard", "/calls", "/my-reviews", "/account"),
     "omar": ("/nights", "/waits"),

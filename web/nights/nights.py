@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -46,7 +47,7 @@ def night(request: Request, person: Operator, desk: DeskHere, name: str) -> Resp
 @router.get("/nights/{call_id}/report.html")
 def report(person: Operator, call_id: str) -> Response:
     """A summary's links lead beside it, where the reports lie on disk; here they lead to the call."""
-    return RedirectResponse(f"/calls/{call_id}", 303)
+    return RedirectResponse(f"/calls/{quote(call_id)}", 303)
 
 
 def summaries(desk: Desk) -> list[Path]:
