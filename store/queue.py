@@ -164,7 +164,7 @@ def _filtered(engine: Engine, query: Select, seen: ColumnElement[bool], wanted: 
 def _said(engine: Engine, words: str) -> ColumnElement[bool]:
     """Calls in which the words were said; "quotes" ask for them in this order."""
     if engine.dialect.name == "postgresql":
-        vector = func.to_tsvector(literal_column("'english'"), SummaryRow.words)
+        vector: ColumnElement[Any] = literal_column("summaries.words_searched")  # made by migration 0004
         return vector.op("@@")(func.websearch_to_tsquery(literal_column("'english'"), words))
     found = text("SELECT rowid FROM spoken WHERE spoken MATCH :asked").bindparams(asked=sqlite_query(words))
     return SummaryRow.recording_id.in_(found.columns(SummaryRow.recording_id).scalar_subquery())

@@ -25,7 +25,7 @@ QUICK = 0.2
 
 def is_no_search_index(thing: object, name: str | None, *_: object) -> bool:
     """Full-text search is made by each database's own statement, which SQLAlchemy has no words for."""
-    return not (name or "").startswith(("spoken", "ix_summaries_words"))
+    return not (name or "").startswith(("spoken", "ix_summaries_words", "words_searched"))
 
 
 def settings(url: str = "", busy_timeout_s: float = QUICK) -> StoreSettings:
