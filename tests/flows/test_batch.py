@@ -123,7 +123,7 @@ def _seen_by_prefect(tasks: int) -> tuple[dict[str, str], list[dict[str, Any]]]:
     from prefect import get_client  # noqa: PLC0415
 
     with get_client(sync_client=True) as client:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         runs = client.read_task_runs()
         while len(runs) < tasks or not all(run.state and run.state.is_final() for run in runs):
             assert time.monotonic() < deadline, "the server writes task runs down a little later, but not so late"

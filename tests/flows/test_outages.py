@@ -20,6 +20,8 @@ NAMES = {f"call_{number:02}" for number in range(CALLS)}
 NIGHT = Path(__file__).parent / "killed_night.py"
 CONFIG = "[batch]\nworkers = 2\nquiet_s = 0\nlease_s = 3.0\npoll_s = 0.05\nretries = 1\nretry_delay_s = 0.1\n"
 END_S = 120.0
+QUOTA = 1_000_000
+"""Bytes of a file: room for the store without calls, and for some."""
 
 
 @pytest.fixture
@@ -111,7 +113,7 @@ def test_bucket_away_for_some_seconds(
 @pytest.mark.slow
 def test_files_that_may_not_grow(folder: Path) -> None:
     """What a quota does, for any user: here the store's files reach it."""
-    limited = begun(folder, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)))
+    limited = begun(folder, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (QUOTA, QUOTA)))
     assert ended(limited) != 0
     assert 0 < len(list((folder / "out").glob("call_*"))) < CALLS
     assert ended(begun(folder)) == 0
