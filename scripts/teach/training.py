@@ -18,8 +18,22 @@ from scores.markers import AGENT_MARKERS, MARKERS
 from teach.minilm import MarkerNet
 from teach.vary import varied
 
-EPOCHS, BATCH, RATE, HEAD_RATE, WARM_UP, CLIP = 6, 32, 2e-4, 5e-3, 0.1, 1.0
-"""Rates of 1e-4 to 3e-4 and 6 to 10 passes were tried on fewer examples; with today's, six were taken without a trial."""
+BATCH, WARM_UP, CLIP = 32, 0.1, 1.0
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often all examples are gone through, and how fast the network's body and its head learn."""
+
+    passes: int
+    rate: float
+    head_rate: float
+
+
+FROM_ANEW = Pace(6, 2e-4, 5e-3)
+"""Rates of 1e-4 to 3e-4 and 6 to 10 passes were tried on fewer examples; for today's, six were taken untried."""
+FURTHER = Pace(2, 1e-4, 2e-3)
+"""For one that was taught most of the examples before: gently, so that it keeps what it knows. Untried otherwise."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +47,22 @@ class Base:
 def train(base: Base, examples: Sequence[Labelled], seed: int = 0) -> MarkerNet:
     """A network taught `examples`; the same ones in the same order teach the same."""
     torch.manual_seed(seed)
+    return teach(MarkerNet(base.weights, len(MARKERS)), base.tokenizer, examples, FROM_ANEW, seed)
+
+
+def teach(net: MarkerNet, tokenizer: Tokenizer, examples: Sequence[Labelled], pace: Pace, seed: int = 0) -> MarkerNet:
+    """The same network, taught `examples` (further)."""
+    torch.manual_seed(seed)
     chance = Random(seed)
-    net = MarkerNet(base.weights, len(MARKERS)).train()
+    net.train()
     body = [p for name, p in net.named_parameters() if not name.startswith("head") and p.requires_grad]
-    optimizer = AdamW([{"params": body, "lr": RATE}, {"params": net.head.parameters(), "lr": HEAD_RATE}])
-    steps = EPOCHS * -(-len(examples) // BATCH)
+    optimizer = AdamW([{"params": body, "lr": pace.rate}, {"params": net.head.parameters(), "lr": pace.head_rate}])
+    steps = pace.passes * -(-len(examples) // BATCH)
     schedule = LambdaLR(optimizer, lambda step: _pace(step / steps))
-    for _ in range(EPOCHS):
-        for batch in _batches(varied(examples, chance), base.tokenizer, chance):
+    for _ in range(pace.passes):
+        for batch in _batches(varied(examples, chance), tokenizer, chance):
             optimizer.zero_grad()
-            _loss(net, batch, base.tokenizer).backward()
+            _loss(net, batch, tokenizer).backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), CLIP)
             optimizer.step()
             schedule.step()

@@ -35,7 +35,7 @@ def f1(lines: tuple, voices: str) -> float:
         ("agent", "I would be annoyed too.", "acknowledgement"),
         ("agent", "An oxygen machine, let us get your mum safe first.", "personalisation"),
         ("agent", "Blimey, what a palaver that's been for you.", "acknowledgement"),
-        ("agent", "Our computer won't have it, so there it is.", "policy_shield"),
+        ("agent", "Our system says no, so there you go.", "policy_shield"),
         ("agent", "Our policy is ten days, but I will call you myself on Thursday.", "policy_shield"),
         ("agent", "Our policy is ten days, but I will call you myself on Thursday.", "ownership"),
         ("customer", "Sod this, I'm off to one of your rivals.", "churn_risk"),
