@@ -14,9 +14,12 @@ class RecognitionSettings:
     language: str
     pack_s: float
     pack_gap_s: float
+    window_pad_s: float
+    window_least_s: float
     missed_s: float
     hole_s: float
     hole_share: float
+    doubt_confidence: float
     again_confidence: float
     edge_s: float
     hot_words: str

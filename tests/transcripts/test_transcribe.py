@@ -217,6 +217,36 @@ def test_a_word_found_at_a_stretchs_very_edge_is_not_found_twice():
     assert sorted(w.text for w in transcript.words) == ["1", "2"]
 
 
+class Guesses(ReadsLevels):
+    """Is `unsure` of level 2, which it takes for a 7, among others; by itself it is read with `alone`."""
+
+    def __init__(self, unsure: float, alone: float) -> None:
+        super().__init__()
+        self.unsure, self.alone = unsure, alone
+
+    def recognise(self, sounds, language, settings):
+        read = super().recognise(sounds, language, settings)
+        return [tuple(self._guess(word, among=len(words) > 1) for word in words) for words in read]
+
+    def _guess(self, word: RecognisedWord, among: bool) -> RecognisedWord:
+        if word.text != " 2":
+            return word
+        return replace(word, text=" 7", confidence=self.unsure) if among else replace(word, confidence=self.alone)
+
+
+@pytest.mark.parametrize(
+    ("unsure", "alone", "read"),
+    [
+        (RULES.doubt_confidence - 0.1, RULES.doubt_confidence, "2"),
+        (RULES.doubt_confidence - 0.1, RULES.doubt_confidence - 0.2, "7"),
+        (RULES.doubt_confidence + 0.1, 1.0, "7"),
+    ],
+)
+def test_a_stretch_that_was_guessed_is_decoded_again_and_the_likelier_words_are_kept(unsure, alone, read):
+    transcript = heard(Guesses(unsure, alone), [(1, Span(2.0, 3.0)), (2, Span(50.0, 52.0))])
+    assert [w.text for w in transcript.words] == ["1", read]
+
+
 def test_a_language_that_is_known_is_not_guessed():
     recogniser = ReadsLevels()
     transcript = heard(recogniser, [(1, Span(2.0, 3.0))], language="fr")
@@ -224,15 +254,16 @@ def test_a_language_that_is_known_is_not_guessed():
     assert recogniser.detected == []
 
 
-def test_a_language_that_is_not_known_is_told_from_what_is_decoded_next():
+def test_a_language_that_is_not_known_is_told_from_what_is_decoded_next_the_longest_first():
     recogniser = ReadsLevels()
-    said = [(1, Span(0.0, 5.0)), (2, Span(10.0, 36.0)), (3, Span(40.0, 60.0)), (4, Span(70.0, 90.0))]
+    said = [(1, Span(0.0, 5.0)), (2, Span(20.0, 32.0)), (3, Span(40.0, 53.0)), (4, Span(70.0, 79.0))]
     transcript = heard(recogniser, said, language=None)
     assert (transcript.language, transcript.language_confidence) == ("de", 0.8)
     (lengths,) = recogniser.detected
     gap = RULES.pack_gap_s
-    assert lengths == pytest.approx([5.0 + gap, 26.0 + gap, 20.0 + gap, 20.0 + gap])
-    assert set(recogniser.languages) == {"de"}
+    assert lengths == pytest.approx([length + gap for length in (13.0, 12.0, 9.0, 5.0)])
+    assert recogniser.languages == ["de"]
+    assert recogniser.asked == [[[3], [2], [4], [1]]]
 
 
 def test_the_settings_may_name_the_language():
