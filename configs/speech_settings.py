@@ -19,7 +19,6 @@ class RecognitionSettings:
     missed_s: float
     hole_s: float
     hole_share: float
-    doubt_confidence: float
     again_confidence: float
     edge_s: float
     hot_words: str

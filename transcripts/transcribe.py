@@ -102,7 +102,7 @@ def _decoded(
 
 
 def _missed(packs: Sequence[Pack], words: Sequence[Word], rules: RecognitionSettings) -> list[Pack]:
-    """The stretches in which Whisper found no word or guessed, and the holes it left, each in a pack of its own.
+    """The stretches in which Whisper found no word, and the holes it left in others, each in a pack of its own.
 
     In a long pack Whisper sometimes leaves out whole sentences (one packing in three did on one simulated call).
     """
@@ -119,8 +119,6 @@ def _doubtful(span: Span, inside: Sequence[Word], rules: RecognitionSettings) ->
     """What of a stretch to decode again: all of it, where much has no words, else its holes."""
     if not inside:
         return [span] if duration_s(span) >= rules.missed_s else []
-    if fmean(word.confidence for word in inside) < rules.doubt_confidence:
-        return [span]
     holes = [hole for hole in difference([span], inside) if duration_s(hole) >= rules.hole_s]
     return [span] if total_s(holes) >= rules.hole_share * duration_s(span) else holes
 
@@ -128,20 +126,14 @@ def _doubtful(span: Span, inside: Sequence[Word], rules: RecognitionSettings) ->
 def _filled(
     words: Sequence[Word], missed: Sequence[Pack], again: Sequence[Word], rules: RecognitionSettings
 ) -> list[Word]:
-    """`words`, and in each stretch of `missed` those found `again` by itself, where more of them are likely right."""
+    """`words`, and in each stretch of `missed` those found `again` by itself, where they are more and likely."""
     kept = dict.fromkeys(words)
     for pack in missed:
         spans = [piece.span for piece in pack.pieces]
         before, after = (by_stretch(_of(some, pack.channel), spans)[0] for some in (words, again))
-        likely = bool(after) and fmean(w.confidence for w in after) >= rules.again_confidence
-        if likely and _right(after) > _right(before):
+        if len(after) > len(before) and fmean(w.confidence for w in after) >= rules.again_confidence:
             kept = {word: None for word in kept if word not in set(before)} | dict.fromkeys(after)
     return list(kept)
-
-
-def _right(words: Sequence[Word]) -> float:
-    """How many of `words` are right, as the recogniser believes."""
-    return sum(word.confidence for word in words)
 
 
 def _sounds(packs: Sequence[Pack], wide: Sequence[Readable], rules: RecognitionSettings) -> list[Samples]:

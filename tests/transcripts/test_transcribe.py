@@ -217,36 +217,6 @@ def test_a_word_found_at_a_stretchs_very_edge_is_not_found_twice():
     assert sorted(w.text for w in transcript.words) == ["1", "2"]
 
 
-class Guesses(ReadsLevels):
-    """Is `unsure` of level 2, which it takes for a 7, among others; by itself it is read with `alone`."""
-
-    def __init__(self, unsure: float, alone: float) -> None:
-        super().__init__()
-        self.unsure, self.alone = unsure, alone
-
-    def recognise(self, sounds, language, settings):
-        read = super().recognise(sounds, language, settings)
-        return [tuple(self._guess(word, among=len(words) > 1) for word in words) for words in read]
-
-    def _guess(self, word: RecognisedWord, among: bool) -> RecognisedWord:
-        if word.text != " 2":
-            return word
-        return replace(word, text=" 7", confidence=self.unsure) if among else replace(word, confidence=self.alone)
-
-
-@pytest.mark.parametrize(
-    ("unsure", "alone", "read"),
-    [
-        (RULES.doubt_confidence - 0.1, RULES.doubt_confidence, "2"),
-        (RULES.doubt_confidence - 0.1, RULES.doubt_confidence - 0.2, "7"),
-        (RULES.doubt_confidence + 0.1, 1.0, "7"),
-    ],
-)
-def test_a_stretch_that_was_guessed_is_decoded_again_and_the_likelier_words_are_kept(unsure, alone, read):
-    transcript = heard(Guesses(unsure, alone), [(1, Span(2.0, 3.0)), (2, Span(50.0, 52.0))])
-    assert [w.text for w in transcript.words] == ["1", read]
-
-
 def test_a_language_that_is_known_is_not_guessed():
     recogniser = ReadsLevels()
     transcript = heard(recogniser, [(1, Span(2.0, 3.0))], language="fr")
