@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from audio.decode import decode
+from audio.channels import live_channels
+from audio.decode import Decoded, decode
 from audio.peaks import waveform_peaks
 from calls.curves import Curves
 from calls.recording import Recording
@@ -64,7 +65,7 @@ def analyse_recording(
         scores=scores,
         provenance=_made_by(engines, settings),
         stages=tuple(clock.times),
-        notes=(*_notes_on_sound(decoded.truncated_s, decoded.audio.channels - audio.channels), *understood.notes),
+        notes=(*_notes_on_sound(decoded, audio, settings), *understood.notes),
         curves=_curves(audio, track, settings),
     )
     return report, audio
@@ -87,10 +88,12 @@ def _made_by(engines: Engines, settings: Settings) -> Provenance:
     )
 
 
-def _notes_on_sound(truncated_s: float, channels_joined: int) -> list[str]:
+def _notes_on_sound(decoded: Decoded, audio: Audio, settings: Settings) -> list[str]:
     notes = []
-    if truncated_s > 0:
-        notes.append(f"The file is truncated: {truncated_s:.1f} s that its header promises are missing.")
-    if channels_joined:
-        notes.append("Both channels carry the same mix; it was analysed as one channel.")
+    if decoded.truncated_s > 0:
+        notes.append(f"The file is truncated: {decoded.truncated_s:.1f} s that its header promises are missing.")
+    if audio.channels < decoded.audio.channels:
+        dead = len(live_channels(decoded.audio, settings.channels)) < decoded.audio.channels
+        why = "One of the two channels is silent throughout" if dead else "Both channels carry the same mix"
+        notes.append(f"{why}; it was analysed as one channel.")
     return notes

@@ -6,7 +6,7 @@ from statistics import median
 
 import numpy as np
 
-from audio.channels import is_same_mix
+from audio.channels import is_same_mix, live_channels
 from audio.dtmf import find_keys, only_alone
 from audio.fingerprint import Clip, find_known
 from audio.loudness import loudness_db, noise_floor_db
@@ -26,8 +26,14 @@ MODEL_RATE = 16_000
 
 
 def sides(audio: Audio, settings: Settings) -> Audio:
-    """One channel a side: two channels that carry the same mix become one."""
-    if audio.channels == 2 and is_same_mix(audio, settings.channels):
+    """One channel a side: two channels that carry the same mix become one, and one beside a dead channel is alone.
+
+    Whoever records both parties on one channel and nothing on the other has a mixed call.
+    """
+    live = live_channels(audio, settings.channels) if audio.channels == 2 else ()
+    if len(live) == 1:
+        return Audio(audio.samples[live[0] : live[0] + 1], audio.sample_rate)
+    if len(live) == 2 and is_same_mix(audio, settings.channels):
         return Audio(audio.samples.mean(axis=0, keepdims=True, dtype=np.float32), audio.sample_rate)
     return audio
 

@@ -25,7 +25,7 @@ POSTGRES_SEARCH = (
     " GENERATED ALWAYS AS (to_tsvector('english', words)) STORED",
     "CREATE INDEX ix_summaries_words ON summaries USING gin (words_searched)",
 )
-"""Kept beside the words: a phrase found in the index is looked at again, and the words would be taken apart each time."""
+"""Kept beside the words: a phrase found in the index is looked at again, which would take the words apart each time."""
 
 
 def upgrade() -> None:
