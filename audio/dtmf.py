@@ -5,7 +5,8 @@ frequencies; a press is a run of frames in which one pair holds nearly all the p
 within tolerance, whose level is steady, and which begins and ends abruptly. Speech and music fail one of these.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -31,7 +32,7 @@ BLOCK_S = 60
 
 
 def find_keys(samples: Samples, rate: int, channel: int, settings: KeySettings) -> tuple[KeyPress, ...]:
-    """The keys heard in one channel, in order. Digits but 0 are masked here and never leave this function."""
+    """The keys heard in one channel, in order. Digits but 0 are masked here; those of a number never leave it."""
     sound = at_telephone_rate(samples, rate)
     banded = oaconvolve(sound, firwin(161, BAND_HZ, pass_zero=False, fs=TELEPHONE_RATE).astype(np.float32), "same")
     presses: list[KeyPress] = []
@@ -47,8 +48,27 @@ def find_keys(samples: Samples, rate: int, channel: int, settings: KeySettings) 
         if presses and edges[0] - presses[-1].end < settings.min_pause_s:  # one press, broken by noise
             edges = presses.pop().start, edges[1]
         key = KEYS[row][column]
-        presses.append(KeyPress(key if key in SHOWN else MASKED_KEY, *edges, channel))
-    return tuple(presses)
+        digit = key if settings.tell_choices else None
+        presses.append(KeyPress(key if key in SHOWN else MASKED_KEY, *edges, channel, digit))
+    return only_alone(presses, settings.alone_s)
+
+
+def only_alone(presses: Sequence[KeyPress], apart_s: float) -> tuple[KeyPress, ...]:
+    """`presses`, their digits forgotten where another one lies within `apart_s`: together they may be a PIN.
+
+    One press may be heard on both sides of the line.
+    """
+    return tuple(
+        replace(press, digit=None) if any(_is_near(press, other, apart_s) for other in presses) else press
+        for press in presses
+    )
+
+
+def _is_near(press: KeyPress, other: KeyPress, apart_s: float) -> bool:
+    at_once = other.start < press.end and press.start < other.end
+    if at_once and (other is press or (other.channel != press.channel and other.digit in (press.digit, None))):
+        return False
+    return other.start - press.end < apart_s and press.start - other.end < apart_s
 
 
 def _candidates(sound: Samples, banded: Samples, settings: KeySettings) -> Iterator[tuple[int, int, int]]:

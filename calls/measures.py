@@ -28,7 +28,8 @@ class QueueMeasures:
 class Prompt:
     """A recorded prompt as heard; `options` are the choices it reads out.
 
-    `options_heard` are those read out before the caller pressed a key, all of them where none was pressed.
+    `options_heard` are those read out before the caller pressed a key, all of them where none was pressed. `chosen` is
+    the one of a menu's keys that was pressed, once and alone, before the next prompt; None where that can't be told.
     """
 
     start: float
@@ -40,6 +41,7 @@ class Prompt:
     invalid: bool
     repeated: bool
     options_heard: int = 0
+    chosen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

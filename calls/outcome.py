@@ -25,7 +25,8 @@ class Outcome:
     a run waits for that, so it is never its last word.
 
     `stage` is where it failed, None before the first stage; `seconds` the wall-clock time it took; `line` is the
-    report in one line; `folder` is where the report is, from now or from before.
+    report in one line; `folder` is where the report is, from now or from before; `may_pass` says of a failure that it
+    may by itself.
     """
 
     path: Path
@@ -37,3 +38,4 @@ class Outcome:
     stage: str | None = None
     line: str | None = None
     folder: Path | None = None
+    may_pass: bool = False

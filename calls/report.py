@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from calls.curves import Curves
 from calls.measures import Measures
 from calls.recording import Recording
 from calls.scores import Evidence, Scores
@@ -35,7 +36,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class CallReport:
-    """One analysed call. `notes` are sentences for the reader: what was not found, what was assumed."""
+    """One analysed call. `notes` are sentences for the reader: what was not found, what was assumed.
+
+    `curves` is None in a report of a version that kept none.
+    """
 
     recording: Recording
     duration_s: float
@@ -49,3 +53,4 @@ class CallReport:
     provenance: Provenance
     stages: tuple[StageTime, ...]
     notes: tuple[str, ...] = ()
+    curves: Curves | None = None

@@ -41,12 +41,17 @@ class Audio:
 
 @dataclass(frozen=True, slots=True)
 class KeyPress:
-    """A key heard (DTMF). `key` is "0", "*", "#" or `MASKED_KEY`: other digits never leave the detector."""
+    """A key heard (DTMF). `key` is "0", "*", "#" or `MASKED_KEY`: that is all that is shown or kept of it.
+
+    `digit` is the key itself where it was pressed alone, for measures.prompts to tell a menu's choice by; None within a
+    number being typed. It is written nowhere.
+    """
 
     key: str
     start: float
     end: float
     channel: int
+    digit: str | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from calls.errors import WarmlineError
+from cli.logs import say
 
 UNFORESEEN = 70
 """Exit code of a bug, as sysexits.h has it (EX_SOFTWARE)."""
@@ -19,14 +20,15 @@ class OneSentenceGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except WarmlineError as error:
-            _tell(ctx, error, str(error))
+            _tell(ctx, error, str(error), error.exit_code)
             raise typer.Exit(error.exit_code) from error
         except (typer.Exit, typer.Abort, KeyboardInterrupt):
             raise
         except Exception as error:
             if _is_usage_error(error):
                 raise
-            _tell(ctx, error, f"an unforeseen {type(error).__name__}; run again with --debug and report what it shows")
+            sentence = f"an unforeseen {type(error).__name__}; run again with --debug and report what it shows"
+            _tell(ctx, error, sentence, UNFORESEEN)
             raise typer.Exit(UNFORESEEN) from error
 
 
@@ -35,7 +37,7 @@ def _is_usage_error(error: Exception) -> bool:
     return hasattr(error, "exit_code") and hasattr(error, "show")
 
 
-def _tell(ctx: typer.Context, error: Exception, sentence: str) -> None:
-    typer.echo(f"warmline: {sentence}", err=True)
+def _tell(ctx: typer.Context, error: Exception, sentence: str, code: int) -> None:
+    say(f"warmline: {sentence}", exit_code=code)
     if ctx.params.get("debug"):
         logging.getLogger("warmline").error("traceback", exc_info=error)

@@ -7,6 +7,9 @@ from intake.gather import IncomingCall
 
 NOISE_S = 3.0
 """What is left is not guessed from less time than this."""
+WARM, SURE = 4, 12
+"""Calls whose pace says little: each process's first is slow, and those in work count for nothing yet. After SURE calls
+the first WARM are forgotten."""
 
 
 class Estimate:
@@ -23,6 +26,8 @@ class Estimate:
         self._ended = 0.0
         self._now = now
         self._start = self._last = now()
+        self._calls, self._before = 0, 0.0
+        self._warm = self._start, 0.0
 
     def gathered(self, calls: tuple[IncomingCall, ...]) -> None:
         """This is the whole work, and it begins."""
@@ -38,20 +43,28 @@ class Estimate:
                 self._start = self._now()  # the first call's first stage: loading models is over
             self._move(self._ended + call.size_bytes * before / sum(self.stages.values()))
 
-    def call_ends(self, call: IncomingCall, *, worked: bool = True) -> None:
-        """The whole call is done; one skipped or failed says nothing of the pace and is taken out."""
-        if worked:
-            self._ended += call.size_bytes
-        else:
+    def call_ends(self, call: IncomingCall, *, worked: bool = True, seconds: float | None = None) -> None:
+        """The whole call is done, in `seconds`; one skipped or failed says nothing of the pace and is taken out."""
+        if not worked:
             self.total -= call.size_bytes
+            self._move(self._ended)
+            return
+        if not self.done and seconds is not None:
+            self._start = max(self._start, self._now() - seconds)  # models were loaded before
+        self._ended += call.size_bytes
         self._move(self._ended)
+        self._calls += 1
+        if self._calls == WARM:
+            self._warm = self._last, self.done
+        elif self._calls == SURE:
+            self._start, self._before = self._warm
 
     def left_s(self) -> float | None:
         """Seconds left; None while that would be a guess."""
-        spent = self._last - self._start
-        if spent < NOISE_S or self.done <= 0:
+        spent, done = self._last - self._start, self.done - self._before
+        if spent < NOISE_S or done <= 0:
             return None
-        return max(0.0, spent * self.total / self.done - (self._now() - self._start))
+        return max(0.0, spent * (self.total - self.done) / done - (self._now() - self._last))
 
     def _move(self, done: float) -> None:
         self.done = done

@@ -5,6 +5,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+import typer
+
 LOGGER = logging.getLogger("warmline")
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
@@ -45,6 +47,14 @@ def log_to_stderr(*, debug: bool = False) -> None:
     LOGGER.propagate = False
     # The handler decides what is seen here: Prefect's, beside it, keeps the stages of every call.
     LOGGER.setLevel(logging.DEBUG if debug else logging.INFO)
+
+
+def say(sentence: str, **fields: object) -> None:
+    """On stderr: the sentence to a person; in a JSON log, which is JSON alone, a line with the fields."""
+    if any(isinstance(handler.formatter, JsonLines) for handler in LOGGER.handlers):
+        LOGGER.error(sentence, extra=fields)
+    else:
+        typer.echo(sentence, err=True)
 
 
 def log_as_json() -> None:

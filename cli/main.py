@@ -12,6 +12,7 @@ from cli import (
     doctor,
     evaluate,
     health,
+    labels,
     markers,
     models,
     nightly,
@@ -20,6 +21,7 @@ from cli import (
     retention,
     scorecard,
     scripted,
+    serve,
     version,
 )
 from cli.edge import OneSentenceGroup
@@ -50,11 +52,14 @@ app.command()(demo.demo)
 app.command()(doctor.doctor)
 app.command()(evaluate.evaluate)
 app.command()(health.health)
+app.command()(labels.labels)
 app.command()(nightly.nightly)
 app.command()(plan.plan)
 app.command()(retention.retention)
 app.command()(scorecard.scorecard)
 app.command()(scripted.scripted)
+app.command()(serve.serve)
+app.command()(serve.password)
 app.command()(version.version)
 app.add_typer(markers.app, name="markers")
 app.add_typer(models.app, name="models")

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.options import DEFAULT_OUT, Config, Out
+from cli.options import DEFAULT_OUT, Config, DeviceOption, Out
 from flows.order import Order
 
 if TYPE_CHECKING:
     from flows.plan import Plan
+    from flows.planning import Load
 
 UNITS_S = {"h": 3600.0, "m": 60.0, "min": 60.0}
 SPARE = 0.2
 """A night that fills its window has no room for a retry, a late upload or a busy day."""
+
+MANY = 100
+"""A store of fewer calls is half empty: its bytes a call are too many."""
 
 
 def seconds(text: str) -> float:
@@ -41,18 +45,40 @@ def plan(  # noqa: PLR0913 - one parameter an option
     spare: Spare = SPARE,
     out: Out = DEFAULT_OUT,
     config: Config = None,
+    device: DeviceOption = None,
     as_json: Json = False,
 ) -> None:
-    """Say how many cores or GPUs a night needs and what the store grows by, from the calls analysed here."""
-    from flows.plan import make_plan  # noqa: PLC0415 - keeps --help quick
+    """Say how many cores or GPUs a night needs and what the store grows by, from the calls analysed here.
+
+    Where fewer than five were, the sample calls are analysed first.
+    """
+    from flows.plan import TooFewAnalysed, make_plan  # noqa: PLC0415 - keeps --help quick
     from flows.planning import Load  # noqa: PLC0415
 
-    made = make_plan(Order(out, config), Load(calls, 60 * minutes, seconds(window)), spare)
+    order, load = Order(out, config, device), Load(calls, 60 * minutes, seconds(window))
+    try:
+        made = make_plan(order, load, spare)
+    except TooFewAnalysed as error:
+        typer.echo(f"{error}. Meanwhile the sample calls are analysed, to measure this machine:", err=True)
+        made = _planned_by_trial(order, load, spare)
     if as_json:
         typer.echo(json.dumps(asdict(made), indent=1))
         return
     for line in told(made, spare):
         typer.echo(line)
+
+
+def _planned_by_trial(order: Order, load: "Load", spare: float) -> "Plan":
+    from cli.progress import watching  # noqa: PLC0415 - keeps --help quick
+    from flows.order import settings_of  # noqa: PLC0415
+    from flows.plan import LEAST, make_plan  # noqa: PLC0415
+    from flows.trial import sample_night  # noqa: PLC0415
+
+    with (
+        watching(settings_of(order).batch, json_log=False) as watcher,
+        sample_night(order, LEAST, watcher) as (trial, newest),
+    ):
+        return make_plan(trial, load, spare, newest, "Warmline's sample calls")
 
 
 def told(plan: "Plan", spare: float) -> Iterator[str]:
@@ -66,7 +92,8 @@ def told(plan: "Plan", spare: float) -> Iterator[str]:
     yield (
         f"measured: {speed.value:.1f} times real time ({speed.low:.1f} to {speed.high:.1f}) with {plan.processes}"
         f" processes on {many(plan.units, thing)}, from the {plan.analyses} newest analyses"
-        f" of the store, {plan.analysed_s / 60:.1f} min each (short calls cost and keep more a second than long ones)"
+        f" of {plan.calls_of}, {plan.analysed_s / 60:.1f} min each (short calls cost and keep more a second than long"
+        " ones)"
     )
     yield (
         f"needed: {many(need.units, thing)} like these ({need.units_low:,} to {need.units_high:,}):"
@@ -74,7 +101,8 @@ def told(plan: "Plan", spare: float) -> Iterator[str]:
     )
     if plan.device == "cpu":
         yield "on a GPU: not measured here; analyse some calls on one, then plan from its store"
-    yield f"the store grows by {size(need.store_bytes)} a night, {size(365 * need.store_bytes)} a year"
+    at_most = "at most " if plan.analyses < MANY else ""
+    yield f"the store grows by {at_most}{size(need.store_bytes)} a night, {size(365 * need.store_bytes)} a year"
     if need.report_bytes is None:
         yield "reports: none of those analysed lie on this machine, so their size is not known"
     else:

@@ -59,11 +59,17 @@ class Counting(Quiet):
     def call_ends(self, call: IncomingCall, outcome: Outcome) -> None:
         """One more."""
         self.ended += 1
-        self.estimate.call_ends(call, worked=outcome.status == "done")
+        self.estimate.call_ends(call, worked=outcome.status == "done", seconds=outcome.seconds)
 
 
 class Lines(Counting):
     """A line as each call ends, with an estimate of what is left."""
+
+    def gathered(self, calls: tuple[IncomingCall, ...]) -> None:
+        """Says how many there are: the first line of a call may take minutes."""
+        super().gathered(calls)
+        if len(calls) > 1:
+            typer.echo(f"{len(calls)} calls to analyse", err=True)
 
     def stage_begins(self, stage: str) -> None:
         """Says what may take long before the first line: loading or fetching models."""
@@ -91,7 +97,7 @@ class Bars(Counting):
     def gathered(self, calls: tuple[IncomingCall, ...]) -> None:
         """The bar has its length."""
         super().gathered(calls)
-        self._draw("starting")
+        self._draw("the first calls are under way" if calls else "nothing new")
 
     def stage_begins(self, stage: str) -> None:
         """Names the stage."""

@@ -14,7 +14,7 @@ def retention(
     out: Out = DEFAULT_OUT, config: Config = None, dry_run: DryRun = False, json_log: JsonLog = False
 ) -> None:
     """Delete sound, reports and rows that are older than [retention] keeps them; exit code 1 if some could not be."""
-    from cli.logs import log_as_json  # noqa: PLC0415 - keeps --help quick
+    from cli.logs import log_as_json, say  # noqa: PLC0415 - keeps --help quick
     from flows.retention import retain  # noqa: PLC0415
 
     if json_log:
@@ -26,7 +26,7 @@ def retention(
             typer.echo(f"{removal.call_id}: {verb} {', '.join(removal.parts)}")
         if removal.problem:
             problems += 1
-            typer.echo(f"{removal.call_id}: not deleted: {removal.problem}", err=True)
+            say(f"{removal.call_id}: not deleted: {removal.problem}", call_id=removal.call_id)
     typer.echo(f"{verb}: {calls} calls and summaries" + (f"; {problems} could not be" if problems else ""))
     if problems:
         raise typer.Exit(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from calls.outcome import Outcome, Status
+from cli.logs import say
 
 SOME_FAILED = 1
 SAID: dict[Status, str] = {
@@ -28,7 +29,7 @@ def tell(outcomes: Sequence[Outcome], out: Path) -> int:
         typer.echo(_skipped(outcome))
     for status in ("left", "quarantined", "failed"):
         for outcome in by_status[status]:
-            typer.echo(f"{status}: {outcome.reason}", err=True)
+            say(f"{status}: {outcome.reason}", call_id=outcome.call_id)
     typer.echo(f"{counted(outcomes)}; reports in {out}")
     if by_status["quarantined"]:
         typer.echo(

@@ -29,6 +29,7 @@ class StoreSettings:
     line: str
     url: str
     busy_timeout_s: float
+    patience_s: float
 
 
 @section
@@ -57,6 +58,7 @@ class CalibrationSettings:
     min_calls: int
     firmness: float
     reach_s: float
+    desk_calls: int
 
 
 @section
@@ -70,6 +72,7 @@ class BatchSettings:
     retries: int
     retry_delay_s: float
     give_up_after: int
+    stop_after: int
     limit_base_s: float
     limit_factor: float
     limit_memory_mb: int
@@ -150,5 +153,6 @@ class ReportSettings:
     folder: str
     embed_limit_s: float
     waveform_points: int
+    curve_step_s: float
     uncertain_word: float
     skip_margin_s: float

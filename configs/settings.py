@@ -12,6 +12,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from calls.errors import SetupBroken
 from configs.call_settings import DynamicsSettings, TimelineSettings, ToneSettings, TurnSettings
+from configs.desk_settings import (
+    DeskSettings,
+    InitiativeSettings,
+    MomentSettings,
+    NumbnessSettings,
+    SignOnSettings,
+    WorthSettings,
+)
 from configs.operation_settings import (
     BatchSettings,
     BucketSettings,
@@ -48,7 +56,8 @@ from configs.speech_settings import DiarisationSettings, RecognitionSettings
 DEFAULTS = "settings.toml"
 OPERATION_SECTIONS = (
     "compute", "models", "store", "metadata", "buckets", "batch", "nightly", "report", "calibration",
-    "mail", "webhook", "health", "retention", "scriptedness",
+    "mail", "webhook", "health", "retention", "scriptedness", "desk", "worth", "moments",
+    "numbness", "initiatives", "sign_on",
 )  # fmt: skip
 """Sections that change where and how the work is done, not what is found: they are no part of the recipe."""
 
@@ -87,6 +96,12 @@ class Settings:
     retention: RetentionSettings
     report: ReportSettings
     calibration: CalibrationSettings
+    desk: DeskSettings
+    worth: WorthSettings
+    moments: MomentSettings
+    numbness: NumbnessSettings
+    initiatives: InitiativeSettings
+    sign_on: SignOnSettings
 
 
 def load_settings(path: Path | None = None) -> Settings:

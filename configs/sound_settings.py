@@ -41,6 +41,8 @@ class KeySettings:
     min_explained: float
     short_tone_s: float
     min_explained_short: float
+    tell_choices: bool
+    alone_s: float
 
 
 @section

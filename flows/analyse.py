@@ -3,7 +3,10 @@
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-from audio.decode import decode
+from audio.channels import live_channels
+from audio.decode import Decoded, decode
+from audio.peaks import waveform_peaks
+from calls.curves import Curves
 from calls.recording import Recording
 from calls.report import CallReport, Provenance
 from calls.sound import Audio
@@ -11,7 +14,9 @@ from configs.phrases import load_phrases, phrases_text
 from configs.settings import Settings, config_hash
 from flows.recipe import recipe_of
 from flows.stages import Progress, StageClock, silent
+from measures.curves import voice_curve
 from measures.measure import measure
+from measures.tone import ToneTrack
 from measures.voice import agent_track
 from models.engines import Engines
 from scores.markers import find_markers
@@ -60,9 +65,16 @@ def analyse_recording(
         scores=scores,
         provenance=_made_by(engines, settings),
         stages=tuple(clock.times),
-        notes=(*_notes_on_sound(decoded.truncated_s, decoded.audio.channels - audio.channels), *understood.notes),
+        notes=(*_notes_on_sound(decoded, audio, settings), *understood.notes),
+        curves=_curves(audio, track, settings),
     )
     return report, audio
+
+
+def _curves(audio: Audio, track: ToneTrack, settings: Settings) -> Curves:
+    points, step_s = settings.report.waveform_points, settings.report.curve_step_s
+    peaks = tuple(tuple(channel) for channel in waveform_peaks(audio, points).tolist())
+    return Curves(peaks, voice_curve(track, audio.duration_s, step_s, points, settings.tone))
 
 
 def _made_by(engines: Engines, settings: Settings) -> Provenance:
@@ -76,10 +88,12 @@ def _made_by(engines: Engines, settings: Settings) -> Provenance:
     )
 
 
-def _notes_on_sound(truncated_s: float, channels_joined: int) -> list[str]:
+def _notes_on_sound(decoded: Decoded, audio: Audio, settings: Settings) -> list[str]:
     notes = []
-    if truncated_s > 0:
-        notes.append(f"The file is truncated: {truncated_s:.1f} s that its header promises are missing.")
-    if channels_joined:
-        notes.append("Both channels carry the same mix; it was analysed as one channel.")
+    if decoded.truncated_s > 0:
+        notes.append(f"The file is truncated: {decoded.truncated_s:.1f} s that its header promises are missing.")
+    if audio.channels < decoded.audio.channels:
+        dead = len(live_channels(decoded.audio, settings.channels)) < decoded.audio.channels
+        why = "One of the two channels is silent throughout" if dead else "Both channels carry the same mix"
+        notes.append(f"{why}; it was analysed as one channel.")
     return notes

@@ -21,6 +21,7 @@ from calls.errors import SetupBroken, TryAgain, WarmlineError
 from calls.outcome import Outcome
 from flows.crew import Crew, crew_of
 from flows.order import Order
+from flows.outcome_table import outcome_table
 from flows.produce import keep_failure
 from flows.progress_artifact import ProgressArtifact
 from flows.ready import make_ready
@@ -58,7 +59,8 @@ def analyse_batch(order: Order, paths: list[Path], watcher: Watcher) -> tuple[Ou
     """A task run a call; a progress artifact while it goes, the table of outcomes at its end."""
     with server_guarded():
         outcomes = analyse_under_prefect(order, paths, ProgressArtifact(watcher))
-    create_table_artifact(key=ARTIFACT, table=[_row(outcome) for outcome in outcomes], description="Calls of this run")
+    table, description = outcome_table(_run_of(order), outcomes)
+    create_table_artifact(key=ARTIFACT, table=table, description=description)
     return outcomes
 
 
@@ -124,20 +126,3 @@ def _as_ours(error: object, call: IncomingCall) -> WarmlineError:
     if isinstance(error, WarmlineError):
         return error
     return TryAgain(f"{call.recording.path}: its task ended ({type(error).__name__}); run again")
-
-
-def _row(outcome: Outcome) -> dict[str, Any]:
-    """A line of the run's table: ids, seconds and reasons, no words of the call."""
-    headline = outcome.headline
-    return {
-        "call": outcome.call_id or outcome.path.name,
-        "status": outcome.status,
-        "duration_s": headline and round(headline.duration_s, 1),
-        "hold_s": headline and round(headline.hold_s, 1),
-        "ivr_s": headline and round(headline.ivr_s, 1),
-        "empathy": headline and headline.empathy,
-        "delivery": headline and headline.delivery,
-        "seconds": round(outcome.seconds, 1),
-        "stage": outcome.stage,
-        "reason": outcome.reason,
-    }

@@ -5,6 +5,8 @@ Importing this imports distributed (the extra `dask`).
 
 import multiprocessing
 import threading
+import time
+from contextlib import suppress
 
 from distributed import Client
 from distributed.client import Future
@@ -20,6 +22,9 @@ from intake.gather import IncomingCall
 
 CONNECT_S = 30
 """Seconds in which the scheduler must answer."""
+LOOK_S = 5.0
+WITHOUT_WORKERS_S = 60.0
+"""Of a cluster without any worker for so long, none is expected back: the scheduler would keep calls for ever."""
 
 
 class Cluster:
@@ -66,13 +71,28 @@ class DaskBench:
         # pure=False: a call asked for again, after a failure, is to be done again.
         self._future = self._client.submit(_at_worker, *self._ordered, call, pure=False)
         try:
-            answer: Outcome | WarmlineError = self._future.result()
+            answer: Outcome | WarmlineError = self._answer(self._future)
+        except TryAgain:
+            raise
         except Exception as error:
             # Killed workers, cancelled futures, lost connections: whatever it is, another worker may do it.
             kind = type(error).__name__
             raise TryAgain(f"{call.recording.path}: its Dask worker was lost ({kind}); run again") from error
         if isinstance(answer, WarmlineError):
             raise answer
+        return answer
+
+    def _answer(self, future: Future) -> Outcome | WarmlineError:
+        seen = time.monotonic()
+        while not future.done():
+            with suppress(TimeoutError):
+                future.result(timeout=LOOK_S)
+            if self._client.nthreads():
+                seen = time.monotonic()
+            elif time.monotonic() - seen > WITHOUT_WORKERS_S:
+                future.cancel()
+                raise TryAgain("the Dask cluster has lost all its workers; start some, then run again")
+        answer: Outcome | WarmlineError = future.result()
         return answer
 
     def dismiss(self) -> None:

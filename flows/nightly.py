@@ -64,7 +64,7 @@ def summed_up(run: Run, analyse: Analyse) -> tuple[Night, Path]:
         publish_text(run.out / f"{LATEST}{kind}", text)
     worked = worked_since(run.store, began)
     publish_text(run.out / METRICS, night_metrics(night, worked, run.settings.nightly))
-    refresh_scorecards(run.store, run.out, run.settings.nightly.compare_days)
+    refresh_scorecards(run.store, run.out, run.settings.nightly.compare_days, run.settings)
     path = dated(run.out / f"{LATEST}.md", night.ended)
     counts: dict[str, object] = {**Counter(outcome.status for outcome in outcomes)}
     announce(night, run.settings)

@@ -1,18 +1,21 @@
 """The night as a Prefect flow, which prefect.yaml deploys. Importing this imports Prefect."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from prefect import flow
-from prefect.artifacts import create_markdown_artifact
+from prefect.artifacts import create_link_artifact, create_markdown_artifact
 
+from calls.location import ObjectPath
 from flows.batch import run_batch
 from flows.nightly import check_limits, summed_up
 from flows.order import Order
-from flows.run import open_run
+from flows.run import Run, open_run
 from flows.watch import Quiet, Watcher
+from reports.morning import Night, morning_markdown
 
-ARTIFACT = "morning"
+ARTIFACT, PAGE = "morning", "morning-page"
 
 
 @flow(name="nightly", persist_result=False)
@@ -35,6 +38,20 @@ def night_under_prefect(order: Order, paths: Sequence[Path], watcher: Watcher) -
     """The summary's path; the calls are task runs of a flow run inside. Raises as run_night, and NeedsAttention."""
     run = open_run(order)
     night, summary = summed_up(run, lambda: run_batch(order, paths, watcher))
-    create_markdown_artifact(key=ARTIFACT, markdown=summary.read_text("utf-8"), description="The morning summary")
+    create_markdown_artifact(key=ARTIFACT, markdown=_for_prefect(night, run), description="The morning summary")
+    create_link_artifact(_address(run.out, run) + "/morning.html", "The morning summary as a page", key=PAGE)
     check_limits(night, summary, run.settings.nightly)
     return summary
+
+
+def _for_prefect(night: Night, run: Run) -> str:
+    """The summary with whole links: relative ones would lead to Prefect's own pages."""
+    settings = run.settings.nightly
+    if not isinstance(run.reports, ObjectPath):
+        settings = replace(settings, address=_address(run.reports, run))
+    return morning_markdown(night, settings)
+
+
+def _address(folder: Path, run: Run) -> str:
+    """Where people open it, or its place on this machine."""
+    return run.settings.nightly.address.rstrip("/") or folder.absolute().as_uri()

@@ -21,12 +21,13 @@ LEAST = 5
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The answer with what it rests on: so many analyses, of `analysed_s` seconds each on average.
+    """The answer with what it rests on: so many analyses of `calls_of`, of `analysed_s` seconds each on average.
 
     They ran on `device`, `processes` at once on `units` cores or GPUs.
     """
 
     load: Load
+    calls_of: str
     analyses: int
     analysed_s: float
     device: str
@@ -37,15 +38,22 @@ class Plan:
     need: Need
 
 
-def make_plan(order: Order, load: Load, spare: float) -> Plan:
-    """Raises SetupBroken where too few calls were analysed here to say anything, TryAgain where the store is away."""
+class TooFewAnalysed(SetupBroken):
+    """No plan can be made from the store: the set-up lacks analysed calls."""
+
+
+def make_plan(order: Order, load: Load, spare: float, newest: int = NEWEST, calls_of: str = "the store") -> Plan:
+    """From the newest analyses in the order's store.
+
+    Raises TooFewAnalysed where they are too few to say anything, TryAgain where the store is away.
+    """
     settings = settings_of(order)
     url = store_url(settings.store, order.out)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         raise _too_few(order, 0)
     engine = open_store(url, settings.store)
     try:
-        worked = tuple(worked_since(engine, newest=NEWEST))
+        worked = tuple(worked_since(engine, newest=newest))
         latest = tuple(w for w in worked if w.device == worked[0].device and w.duration_s > 0)
         if len(latest) < LEAST:
             raise _too_few(order, len(latest))
@@ -57,11 +65,11 @@ def make_plan(order: Order, load: Load, spare: float) -> Plan:
     speed = machine_speed([w.duration_s for w in latest], [sum(w.stage_s.values()) for w in latest], processes)
     need = needed(load, speed, units, kept, spare)
     mean_s = sum(w.duration_s for w in latest) / len(latest)
-    return Plan(load, len(latest), mean_s, device, processes, units, speed, kept, need)
+    return Plan(load, calls_of, len(latest), mean_s, device, processes, units, speed, kept, need)
 
 
-def _too_few(order: Order, found: int) -> SetupBroken:
-    return SetupBroken(
+def _too_few(order: Order, found: int) -> TooFewAnalysed:
+    return TooFewAnalysed(
         f"{order.out}: {found} analysed calls in its store, and a plan needs {LEAST} or more of yours;"
         " run `warmline batch` on some first, or name the folder of a night with --out"
     )

@@ -73,7 +73,7 @@ def _analyse(run: Run, call: IncomingCall, lease: Lease, progress: Progress) -> 
         with appearing_whole(run, call.recording.call_id, lease) as (draft, folder):
             write_json(report, draft / REPORT_FILE)
             write_html(report, audio, draft / HTML_FILE, run.settings.report)
-        save_report(run.store, report, folder)
+        save_report(run.store, report, folder, run.settings)
     seconds = time.perf_counter() - start
     logger.info("call done", extra={"call_id": report.recording.call_id, "seconds": round(seconds, 3)})
     return Outcome(
@@ -95,11 +95,19 @@ def _not_ours(call: IncomingCall, status: Literal["left", "busy"], why: str) -> 
 def keep_failure(run: Run, call: IncomingCall, error: WarmlineError, seconds: float = 0.0) -> Outcome:
     """Write down why a call failed. A store that is away does not hide the first reason."""
     recording = call.recording
-    logger.info("call failed", extra={"call_id": recording.call_id, "stage": error.stage})
+    logger.info("call failed", extra={"call_id": recording.call_id, "stage": error.stage, "why": str(error)})
     logger.debug("why the call failed", exc_info=error)
     with suppress(TryAgain):
         save_failure(run.store, failed_now(recording.path, error, run.recipe), recording.sha256)
-    return Outcome(recording.path, "failed", recording.call_id, seconds=seconds, reason=str(error), stage=error.stage)
+    return Outcome(
+        path=recording.path,
+        status="failed",
+        call_id=recording.call_id,
+        seconds=seconds,
+        reason=str(error),
+        stage=error.stage,
+        may_pass=isinstance(error, TryAgain),
+    )
 
 
 def _quarantined(run: Run, call: IncomingCall) -> Outcome | None:

@@ -50,7 +50,7 @@ def open_run(order: Order, beside: int = 1) -> Run:
     return Run(
         out=order.out,
         settings=settings,
-        store=open_store(store_url(settings.store, order.out), settings.store),
+        store=open_store(store_url(settings.store, order.out), settings.store, settings.store.patience_s),
         recipe=recipe_of(settings),
         engines=_loaded_once(_with_share_of_cores(settings, beside)),
         again=order.again,

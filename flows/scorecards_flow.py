@@ -17,7 +17,7 @@ def scorecards(out: str, config: str | None = None, days: int = 30) -> int:
     """Write the scorecards of the last `days` anew; the number of agents. The night does the same after its calls."""
     run = open_run(Order(Path(out), Path(config) if config else None))
     try:
-        cards = refresh_scorecards(run.store, run.out, days)
+        cards = refresh_scorecards(run.store, run.out, days, run.settings)
     finally:
         run.store.dispose()
     table = [{"agent": card.agent_id, "team": card.team, "calls": card.calls} for card in cards]

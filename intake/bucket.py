@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
+
+if TYPE_CHECKING:
+    from obstore import ObjectMeta
 
 from calls.errors import SetupBroken, TryAgain, WarmlineError
 from calls.location import ObjectPath
@@ -51,14 +54,25 @@ def listed(prefix: ObjectPath, settings: BucketSettings) -> Iterator[ListedObjec
     with _told_apart(prefix):
         for page in _store(prefix, settings).list(prefix.key or None, chunk_size=PAGE):
             for meta in page:
-                etag = meta["e_tag"] or meta["last_modified"].isoformat()
-                yield ListedObject(root / meta["path"], meta["size"], etag, meta["last_modified"])
+                yield _listed_object(root / meta["path"], meta)
 
 
 def pieces(path: ObjectPath, settings: BucketSettings) -> Iterator[bytes]:
     """The object's bytes, a piece at a time. Raises FileNotFoundError where there is no such object."""
     with _told_apart(path):
         yield from map(bytes, _store(path, settings).get(path.key).stream(min_chunk_size=PIECE_BYTES))
+
+
+def told_of(path: ObjectPath, settings: BucketSettings) -> ListedObject:
+    """The object as a listing would tell of it. Raises FileNotFoundError where there is none."""
+    with _told_apart(path):
+        return _listed_object(path, _store(path, settings).head(path.key))
+
+
+def part(path: ObjectPath, first: int, last: int, settings: BucketSettings) -> bytes:
+    """The object's bytes from `first` up to `last`, which is left out. Raises FileNotFoundError where there is none."""
+    with _told_apart(path):
+        return bytes(_store(path, settings).get_range(path.key, start=first, end=last))
 
 
 def exists(path: Path, settings: BucketSettings) -> bool:
@@ -86,6 +100,11 @@ def remove(path: ObjectPath, settings: BucketSettings) -> None:
             _store(path, settings).delete(path.key)
     except FileNotFoundError:
         return
+
+
+def _listed_object(path: ObjectPath, meta: "ObjectMeta") -> ListedObject:
+    etag = meta["e_tag"] or meta["last_modified"].isoformat()
+    return ListedObject(path, meta["size"], etag, meta["last_modified"])
 
 
 def _store(path: ObjectPath, settings: BucketSettings) -> S3Store:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
+from math import inf
 
 from calls.measures import Prompt
 from calls.sound import KeyPress
@@ -29,7 +31,9 @@ def find_prompts(
 ) -> tuple[Prompt, ...]:
     """Every prompt of the ivr-role turns, in order of start. `repeated`: the same words were played before."""
     prompts: list[Prompt] = []
-    for lines in _grouped(_lines(turns, phrases), keys, settings):
+    groups = _grouped(_lines(turns, phrases), keys, settings)
+    for lines, after in zip_longest(groups, groups[1:]):
+        until = after[0].start if after else inf
         text = " ".join(line.text for line in lines)
         facts = read_prompt(text, phrases)
         prompts.append(
@@ -42,10 +46,20 @@ def find_prompts(
                 options_changed=facts.options_changed,
                 invalid=facts.invalid,
                 options_heard=_heard(lines, keys, facts.options),
+                chosen=_chosen(facts, [key for key in keys if lines[0].start <= key.start < until]),
                 repeated=any(_alike(text, earlier.text) >= settings.same_prompt for earlier in prompts),
             )
         )
     return tuple(prompts)
+
+
+def _chosen(facts: PromptFacts, pressed: Sequence[KeyPress]) -> str | None:
+    """The key that took one of a menu's choices: the only one pressed, and one that the menu reads out."""
+    digits = {key.digit for key in pressed}
+    if not facts.is_menu or len(digits) != 1:
+        return None
+    (digit,) = digits
+    return digit if digit in facts.option_keys else None
 
 
 def _heard(lines: Sequence[_Line], keys: Sequence[KeyPress], options: int) -> int:

@@ -15,6 +15,15 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def ms(seconds: float) -> int:
+    """Whole milliseconds, by which pages and the store tell a mark or a word.
+
+    >>> ms(83.5004)
+    83500
+    """
+    return round(1000 * seconds)
+
+
 def length(seconds: float) -> str:
     """A stretch: 0.4 s, 28 s, 2 min 5 s, 1 h 3 min.
 

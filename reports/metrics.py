@@ -10,12 +10,20 @@ from collections.abc import Iterable
 from prometheus_client import CollectorRegistry, Gauge
 from prometheus_client.exposition import generate_latest
 
+from calls.outcome import Outcome
 from configs.operation_settings import NightlySettings
 from reports.morning import Night, worse_than_limits
 from store.worked import Worked
 
 STATUSES = ("done", "skipped", "failed", "quarantined", "left")
 NO_STAGE = "before the first stage"
+
+
+def _reason(failure: Outcome) -> str:
+    """Its kind: whole sentences name files, and would make a row each."""
+    if failure.may_pass:
+        return "for now"
+    return "past a limit" if ": stopped, " in str(failure.reason) else "can't be analysed"
 
 
 def night_metrics(night: Night, worked: Iterable[Worked], settings: NightlySettings) -> str:
@@ -28,9 +36,9 @@ def night_metrics(night: Night, worked: Iterable[Worked], settings: NightlySetti
     calls = gauge("calls", "Recordings of the last night by what became of them.", "status")
     for status in STATUSES:
         calls.labels(status).set(len(night.having(status)))
-    failures = gauge("failures", "Recordings that failed in the last night by the stage they failed in.", "stage")
-    for stage, count in Counter(outcome.stage or NO_STAGE for outcome in night.having("failed")).items():
-        failures.labels(stage).set(count)
+    failures = gauge("failures", "Recordings that failed in the last night by stage and reason.", "stage", "reason")
+    for labels, count in Counter((o.stage or NO_STAGE, _reason(o)) for o in night.having("failed")).items():
+        failures.labels(*labels).set(count)
     gauge("seconds", "Wall-clock seconds the last night took.").set(night.took_s)
     gauge("audio_seconds", "Seconds of the calls it analysed.").set(night.audio_s)
     gauge("ended_timestamp_seconds", "When it ended.").set(night.ended.timestamp())

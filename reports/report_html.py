@@ -1,11 +1,11 @@
 """report.html: one file that a QA reviewer opens from disk, offline, and works in for hours."""
 
+from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from audio.peaks import waveform_peaks
 from calls.report import CallReport
 from calls.sound import Audio
 from calls.spans import Timed
@@ -25,19 +25,11 @@ def write_html(report: CallReport, audio: Audio, path: Path, settings: ReportSet
 
     Raises SetupBroken if `path` can't be written.
     """
-    peaks = waveform_peaks(audio, settings.waveform_points)
     sound = page_sound(audio, report.timeline.keys, path, settings.embed_limit_s)
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = _asset("paper.css") + _asset("report.css"), _asset("report.js")
     page = templates().get_template("report.html.j2").render(
-        report=report,
-        call=report.recording.metadata,
-        scores=score_views(report.scores),
-        timeline=timeline_view(report, peaks),
-        rows=transcript_rows(report, settings.uncertain_word),
-        groups=measure_groups(report.measures),
-        sides=side_of_channel(report),
+        **page_parts(report, settings),
         sound=sound,
-        data=_page_data(report, settings),
         style=style,
         script=script,
         policy=_content_policy(style, script, sound.inside),
@@ -45,12 +37,30 @@ def write_html(report: CallReport, audio: Audio, path: Path, settings: ReportSet
     return publish_text(path, page)
 
 
+def page_parts(report: CallReport, settings: ReportSettings, *, desk: bool = False) -> dict[str, Any]:
+    """What the partial templates of a call's page show, here and at the desk, whose links differ (`desk`)."""
+    return {
+        "report": report,
+        "call": report.recording.metadata,
+        "scores": score_views(report.scores),
+        "timeline": timeline_view(report),
+        "rows": transcript_rows(report, settings.uncertain_word),
+        "groups": measure_groups(report.measures),
+        "sides": side_of_channel(report),
+        "data": _page_data(report, settings) | {"desk": desk},
+    }
+
+
 def _page_data(report: CallReport, settings: ReportSettings) -> dict[str, Any]:
-    """What the script needs beyond the page itself: the call's length, and what playback may skip."""
-    margin = settings.skip_margin_s
+    """What the script needs beyond the page itself: the call's length, what playback may skip, the voice's curves."""
+    margin, voice = settings.skip_margin_s, report.curves.voice if report.curves else None
     dull: list[Timed] = [*report.timeline.of("ring", "queue", "hold"), *report.measures.dynamics.notable_silences]
     skips = sorted((round(span.start + margin, 2), round(span.end - margin, 2)) for span in dull)
-    return {"duration": round(report.duration_s, 3), "skips": [skip for skip in skips if skip[1] > skip[0]]}
+    return {
+        "duration": round(report.duration_s, 3),
+        "skips": [skip for skip in skips if skip[1] > skip[0]],
+        "voice": asdict(voice) if voice else None,
+    }
 
 
 def _content_policy(style: str, script: str, inside: bool) -> str:

@@ -1,8 +1,9 @@
 """report.json: what one analysed call gives to programs.
 
 The keys and units that other programs may rely on: schema, call, timeline, keys, turns, measures, scores, evidence and
-provenance. Beside them stand words with times, all other measures, stage times and notes. Times in seconds from the
-start of the recording, numbers rounded to 3 decimals, null where nothing could be measured.
+provenance. Beside them stand words with times, all other measures, stage times, notes, and the curves of the timeline
+(calls.curves). Times in seconds from the start of the recording, numbers rounded to 3 decimals, null where nothing
+could be measured.
 """
 
 import json
@@ -16,6 +17,7 @@ from calls.report import CallReport
 from calls.scores import Evidence, Score
 from calls.sound import MASKED_KEY
 from calls.transcript import Turn, Word
+from reports.people import agent_channel
 from reports.publish import publish_text
 
 SCHEMA = 1
@@ -50,6 +52,7 @@ def report_dict(report: CallReport) -> dict[str, Any]:
         "provenance": plain(report.provenance) | {"recording_sha256": report.recording.sha256},
         "stages": plain(report.stages),
         "notes": list(report.notes),
+        "curves": plain(report.curves) if report.curves else None,
     }
 
 
@@ -83,6 +86,7 @@ def _call(report: CallReport) -> dict[str, Any]:
         "language": report.transcript.language or metadata.language,
         "language_confidence": plain(report.transcript.language_confidence),
         "file": report.recording.path.name,
+        "agent_channel": agent_channel(report),
     }
 
 

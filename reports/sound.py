@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from audio.playback import write_playback
 from calls.errors import SetupBroken
@@ -15,10 +16,15 @@ BESIDE = "sound.ogg"
 
 @dataclass(frozen=True, slots=True)
 class PageSound:
-    """`src` is a data URI or a file name relative to the page; `inside` tells which."""
+    """`src` is a data URI, or an address relative to the page; `inside` tells which.
+
+    A side can be muted where browsers let a page listen to its sound: not from a file beside it.
+    """
 
     src: str
     inside: bool
+    can_mute: bool
+    preload: Literal["auto", "none"] = "auto"
 
 
 def page_sound(audio: Audio, keys: Sequence[KeyPress], page: Path, embed_limit_s: float) -> PageSound:
@@ -34,7 +40,7 @@ def page_sound(audio: Audio, keys: Sequence[KeyPress], page: Path, embed_limit_s
             raise SetupBroken(
                 f"{beside}: the sound can't be written ({error.strerror}); choose another folder with --out"
             ) from error
-        return PageSound(BESIDE, inside=False)
+        return PageSound(BESIDE, inside=False, can_mute=False)
     with tempfile.TemporaryDirectory() as folder:
         coded = write_playback(audio, Path(folder) / BESIDE, keys).read_bytes()
-    return PageSound("data:audio/ogg;base64," + base64.b64encode(coded).decode("ascii"), inside=True)
+    return PageSound("data:audio/ogg;base64," + base64.b64encode(coded).decode("ascii"), inside=True, can_mute=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from calls.curves import VoiceCurve
 from calls.report import CallReport
 from calls.scores import Evidence
 from calls.sound import MASKED_KEY
@@ -13,7 +14,7 @@ from calls.spans import Span, duration_s, overlap_s
 from calls.timeline import Segment
 from reports.clock import clock, length
 from reports.marker_names import Effect, marker_name
-from reports.people import party_name, side_of_channel
+from reports.people import party_namer, side_of_channel
 
 STAGE_NAMES = {"ring": "Ringing", "ivr": "IVR", "queue": "Queue", "hold": "Hold", "talk": "Talk"}
 TICK_STEPS_S = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
@@ -24,6 +25,10 @@ WAVE_POWER = 0.75
 """Below 1, quiet speech is drawn larger beside the loudest moment (a key, a ring); 1 would be linear."""
 WAVE_FULL = 0.05
 """A channel whose loudest peak (full scale is 1) stays below this is drawn small: hiss must not look like speech."""
+PITCH_REACH = 9.0
+"""Semitones from the voice's median to the edge of its lane; lively speech moves some 5 each way."""
+LOUDNESS_REACH = 15.0
+"""Decibels likewise."""
 LABEL_MIN_SHARE = 0.05
 """A block narrower than this share of the call has no room for its name; the title says it."""
 
@@ -43,12 +48,25 @@ class StageBlock:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A speaker's lane: blocks where they speak, and which channel's waveform lies behind."""
+    """A speaker's lane: blocks where they speak, and which channel's waveform lies behind; none where nothing tells."""
 
     name: str
     role: str
     blocks: tuple[Span, ...]
     wave: int
+
+
+@dataclass(frozen=True, slots=True)
+class CurveLane:
+    """How the agent's voice moves: an SVG path around the lane's middle, which is the voice's own median.
+
+    x counts points of `step_s` seconds, y runs over WAVE_HEIGHT.
+    """
+
+    name: str
+    title: str
+    path: str
+    step_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +82,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class TimelineView:
-    """All a template needs to draw the timeline. `waves` are SVG paths, one a channel, 0..`wave_points` wide."""
+    """All a template needs to draw the timeline. `waves` are SVG paths, one a channel, 0..`wave_points` wide.
+
+    A report that kept no curves has neither `waves` nor `curves`.
+    """
 
     duration_s: float
     stages: tuple[StageBlock, ...]
@@ -74,10 +95,12 @@ class TimelineView:
     axis: tuple[Tick, ...]
     waves: tuple[str, ...]
     wave_points: int
+    curves: tuple[CurveLane, ...]
 
 
-def timeline_view(report: CallReport, peaks: NDArray[np.float32]) -> TimelineView:
-    """Shapes of `report`; `peaks` float (channels, points) in 0..1, the loudest sample of each stretch."""
+def timeline_view(report: CallReport) -> TimelineView:
+    """Shapes of `report`."""
+    peaks = report.curves.peaks if report.curves else ()
     whole = max(report.duration_s, 1e-3)
     return TimelineView(
         duration_s=whole,
@@ -89,7 +112,8 @@ def timeline_view(report: CallReport, peaks: NDArray[np.float32]) -> TimelineVie
         ),
         axis=_axis(whole),
         waves=tuple(wave_path(channel) for channel in peaks),
-        wave_points=max(1, peaks.shape[1]),
+        wave_points=max(1, len(peaks[0]) if peaks else 0),
+        curves=_curves(report.curves.voice) if report.curves and report.curves.voice else (),
     )
 
 
@@ -119,6 +143,32 @@ def wave_path(peaks: Sequence[float] | NDArray[np.float32]) -> str:
     return f"M{above}L{below}Z"
 
 
+def curve_path(values: Sequence[float | None], reach: float) -> str:
+    """An SVG path through `values`, up to `reach` each way from the middle; broken where there is none."""
+    middle = WAVE_HEIGHT / 2
+    drawn, pen = [], "M"
+    for x, value in enumerate(values):
+        if value is None:
+            pen = "M"
+            continue
+        y = round(middle - max(-1.0, min(1.0, value / reach)) * (middle - 3))
+        alone = pen == "M" and (x + 1 == len(values) or values[x + 1] is None)
+        drawn.append(f"{pen}{x} {y}" + ("h.1" if alone else ""))
+        pen = "L"
+    return "".join(drawn)
+
+
+def _curves(voice: VoiceCurve) -> tuple[CurveLane, ...]:
+    around = "around this voice's own median; the lane reaches {:.0f} {} each way"
+    pitch, loudness = around.format(PITCH_REACH, "semitones"), around.format(LOUDNESS_REACH, "dB")
+    return (
+        CurveLane("Pitch", f"The agent's pitch {pitch}", curve_path(voice.semitones, PITCH_REACH), voice.step_s),
+        CurveLane(
+            "Loudness", f"The agent's loudness {loudness}", curve_path(voice.loudness_db, LOUDNESS_REACH), voice.step_s
+        ),
+    )
+
+
 def _stage(segment: Segment, whole: float) -> StageBlock:
     label = stage_label(segment)
     width = duration_s(segment)
@@ -135,9 +185,10 @@ def _stage(segment: Segment, whole: float) -> StageBlock:
 
 def _lanes(report: CallReport) -> tuple[Lane, ...]:
     """A lane a party, the IVR first, then by who speaks first."""
+    name_of = party_namer(report)
     blocks: dict[tuple[str, str], list[Span]] = {}
     for turn in sorted(report.turns, key=lambda turn: (turn.role != "ivr", turn.start)):
-        blocks.setdefault((party_name(report, turn), turn.role), []).append(Span(turn.start, turn.end))
+        blocks.setdefault((name_of(turn), turn.role), []).append(Span(turn.start, turn.end))
     sides = side_of_channel(report)
     return tuple(Lane(name, role, tuple(spans), _wave_of(role, sides)) for (name, role), spans in blocks.items()) or (
         Lane("Sound", "nobody", (), 0),
@@ -147,7 +198,8 @@ def _lanes(report: CallReport) -> tuple[Lane, ...]:
 def _wave_of(role: str, sides: tuple[str, ...]) -> int:
     if len(sides) == 1:
         return 0
-    return sides.index("Customer" if role == "customer" else "Agent")
+    side = "Customer" if role == "customer" else "Agent"
+    return sides.index(side) if side in sides else len(sides)
 
 
 def _mark(evidence: Evidence, whole: float) -> Tick:

@@ -1,6 +1,7 @@
 """The transcript as rows: turns with their words and marks, and what happened between them."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
@@ -14,7 +15,7 @@ from calls.timeline import Segment
 from calls.transcript import Turn, Word
 from reports.clock import clock, length
 from reports.marker_names import EFFECT_WORDS, Effect, marker_name
-from reports.people import party_name
+from reports.people import party_namer
 
 WAIT_WORDS = {"ring": "Ringing", "queue": "In the queue", "hold": "On hold"}
 
@@ -28,6 +29,8 @@ class Tag:
     start: float
     end: float
     title: str
+    marker: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class SpokenWord:
 
     text: str
     start: float
+    end: float
     uncertain: bool
 
 
@@ -69,15 +73,22 @@ def transcript_rows(report: CallReport, uncertain_below: float) -> tuple[Row, ..
 
     Words recognised with less than `uncertain_below` (0..1) are marked as uncertain.
     """
+    name_of = party_namer(report)
+    marks: dict[int | None, list[Evidence]] = defaultdict(list)
+    for evidence in report.evidence:
+        marks[evidence.turn].append(evidence)
     rows = [
-        *(_turn_row(report, index, turn, uncertain_below) for index, turn in enumerate(report.turns)),
+        *(
+            _turn_row(turn, name_of(turn), marks[index], _notes(report, turn), uncertain_below)
+            for index, turn in enumerate(report.turns)
+        ),
         *(_key_row(key) for key in report.timeline.keys),
         *(_wait_row(segment) for segment in report.timeline.of("ring", "queue", "hold")),
         *(_silence_row(silence) for silence in report.measures.dynamics.notable_silences),
     ]
     rows.sort(key=lambda row: (row.start, row.kind != "wait"))
-    for evidence in report.evidence:
-        if evidence.turn is None and rows:
+    for evidence in marks[None]:
+        if rows:
             at = _row_of(evidence, rows)
             rows[at] = replace(rows[at], tags=(*rows[at].tags, tag_of(evidence)))
     return tuple(rows)
@@ -89,25 +100,29 @@ def tag_of(evidence: Evidence) -> Tag:
     title = (
         f"{name.label}: {name.meaning}; {EFFECT_WORDS[name.effect]}; {evidence.confidence:.0%} sure. Press to hear it."
     )
-    return Tag(name.label, name.effect, evidence.start, evidence.end, title)
+    return Tag(name.label, name.effect, evidence.start, evidence.end, title, evidence.marker, evidence.role)
 
 
-def _turn_row(report: CallReport, index: int, turn: Turn, uncertain_below: float) -> Row:
-    marks = tuple(evidence for evidence in report.evidence if evidence.turn == index)
-    notes: tuple[str, ...] = ()
-    if turn.role == "ivr":
-        notes = tuple(
-            note for prompt in report.measures.ivr.prompts if _is_of(prompt, turn) for note in prompt_notes(prompt)
-        )
+def _turn_row(
+    turn: Turn, name: str, marks: Sequence[Evidence], notes: tuple[str, ...], uncertain_below: float
+) -> Row:  # fmt: skip
     return Row(
         kind="turn",
         start=turn.start,
         end=turn.end,
-        name=party_name(report, turn),
+        name=name,
         role=turn.role,
         runs=tuple(_runs(turn.words, marks, uncertain_below)),
         tags=tuple(tag_of(mark) for mark in marks),
         notes=notes,
+    )
+
+
+def _notes(report: CallReport, turn: Turn) -> tuple[str, ...]:
+    if turn.role != "ivr":
+        return ()
+    return tuple(
+        note for prompt in report.measures.ivr.prompts if _is_of(prompt, turn) for note in prompt_notes(prompt)
     )
 
 
@@ -128,18 +143,28 @@ def _is_of(prompt: Prompt, turn: Turn) -> bool:
     return overlap_s(prompt, turn) > duration_s(prompt) / 2
 
 
-def _runs(words: tuple[Word, ...], marks: tuple[Evidence, ...], uncertain_below: float) -> Iterator[Run]:
+def _runs(words: tuple[Word, ...], marks: Sequence[Evidence], uncertain_below: float) -> Iterator[Run]:
+    if not marks:
+        if words:
+            yield Run(_spoken(words, uncertain_below), None, "", joined=False)
+        return
     groups = [(covering, tuple(group)) for covering, group in groupby(words, key=lambda word: _covering(word, marks))]
     following = [covering for covering, _ in groups[1:]] + [()]
     for (covering, group), after in zip(groups, following, strict=True):
         names = [marker_name(mark.marker) for mark in covering]
-        spoken = tuple(SpokenWord(word.text.strip(), word.start, word.confidence < uncertain_below) for word in group)
+        spoken = _spoken(group, uncertain_below)
         title = ", ".join(dict.fromkeys(f"{name.label} ({EFFECT_WORDS[name.effect]})" for name in names))
         joined = any(mark in after for mark in covering)
         yield Run(spoken, _strongest([name.effect for name in names]), title, joined)
 
 
-def _covering(word: Word, marks: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+def _spoken(words: tuple[Word, ...], uncertain_below: float) -> tuple[SpokenWord, ...]:
+    return tuple(
+        SpokenWord(word.text.strip(), word.start, word.end, word.confidence < uncertain_below) for word in words
+    )
+
+
+def _covering(word: Word, marks: Sequence[Evidence]) -> tuple[Evidence, ...]:
     middle = (word.start + word.end) / 2
     return tuple(mark for mark in marks if mark.start <= middle <= mark.end)
 

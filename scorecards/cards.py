@@ -1,20 +1,21 @@
 """A scorecard: each figure of an agent with its estimate, its difference from colleagues on like calls, its trend."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scorecards.estimate import Estimate, estimates
 from scorecards.fair import Difference, against_team, trend
-from store.agent_calls import AgentCall
+from store.agent_calls import FIGURES, Cell, Sums
 
 BOUNDS: dict[str, tuple[float, float]] = {
     "empathy": (0.0, 100.0), "delivery": (0.0, 100.0), "friction": (0.0, 100.0), "met": (0.0, 1.0),
     "talk_share": (0.0, 1.0),
 }  # fmt: skip
 """Where a figure lies; what is not named is not below 0."""
-DAY_S = 86400.0
+LEAST_MARKS = 10
+"""Of a marker, before a line through its calls means anything: few marks are no normal curve."""
 NO_TEAM = ""
 
 
@@ -30,7 +31,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """An agent's calls from `since` until `until`."""
+    """An agent's calls from `since` until `until`. `colleagues`: others of the team with calls in it."""
 
     agent_id: str
     agent_name: str | None
@@ -39,38 +40,66 @@ class Scorecard:
     until: datetime
     calls: int
     figures: tuple[Figure, ...]
+    colleagues: int
 
 
-def scorecards(calls: Sequence[AgentCall], since: datetime, until: datetime) -> tuple[Scorecard, ...]:
-    """Of every agent with a call, by id. Agents are compared within their team (the last one their calls name)."""
-    by_agent: dict[str, list[AgentCall]] = defaultdict(list)
-    for call in calls:
-        by_agent[call.agent_id].append(call)
+def scorecards(
+    cells: Sequence[Cell],
+    since: datetime,
+    until: datetime,
+    names: Sequence[str] | None = None,
+    only: str | None = None,
+) -> tuple[Scorecard, ...]:
+    """Of every agent with a call, by id, or `only` of one; of the figures `names`, or all.
+
+    Agents are compared within their team (the last one their calls name).
+    """
+    by_agent: dict[str, list[Cell]] = defaultdict(list)
+    for cell in sorted(cells, key=lambda each: each.last):
+        by_agent[cell.agent_id].append(cell)
     team_of = {agent: next((c.team for c in reversed(own) if c.team), None) for agent, own in by_agent.items()}
-    by_team: dict[str, list[str]] = defaultdict(list)
+    by_team: dict[str, dict[str, list[Cell]]] = defaultdict(dict)
     for agent, team in team_of.items():
-        by_team[team or NO_TEAM].append(agent)
-    found = []
+        by_team[team or NO_TEAM][agent] = by_agent[agent]
+    asked = names or list(next((cell.figures for cell in cells), ()))
+    found: list[Scorecard] = []
     for agents in by_team.values():
-        team_calls = {agent: by_agent[agent] for agent in agents}
-        for agent in agents:
-            own = by_agent[agent]
+        shown = [agent for agent in agents if only in (None, agent)]
+        figures = [_figures(name, agents, shown) for name in asked] if shown else []
+        for agent in shown:
+            own = agents[agent]
             name = next((c.agent_name for c in reversed(own) if c.agent_name), None)
-            figures = tuple(_figure(figure, agent, team_calls) for figure in own[0].figures)
-            found.append(Scorecard(agent, name, team_of[agent], since, until, len(own), figures))
+            calls, others = sum(cell.calls for cell in own), len(agents) - 1
+            row = tuple(figure[agent] for figure in figures)
+            found.append(Scorecard(agent, name, team_of[agent], since, until, calls, row, others))
     return tuple(sorted(found, key=lambda card: card.agent_id))
 
 
-def _figure(name: str, agent: str, team: dict[str, list[AgentCall]]) -> Figure:
-    values = {each: [(c, v) for c in calls if (v := c.figures[name]) is not None] for each, calls in team.items()}
-    own = values[agent]
-    others = [pair for each, pairs in values.items() if each != agent for pair in pairs]
-    return Figure(
-        name=name,
-        estimate=_bounded(name, estimates({a: [v for _, v in pairs] for a, pairs in values.items()}).get(agent)),
-        against_team=against_team([(_kind(c), v) for c, v in own], [(_kind(c), v) for c, v in others]),
-        trend=trend([c.began.timestamp() / DAY_S for c, _ in own], [v for _, v in own]),
-    )
+def _figures(name: str, team: Mapping[str, Sequence[Cell]], shown: Sequence[str]) -> dict[str, Figure]:
+    """One figure of the agents `shown` of a team."""
+    kinds = {agent: _by_kind(name, cells) for agent, cells in team.items()}
+    everybody = _by_kind(name, [cell for cells in team.values() for cell in cells])
+    sums = {agent: sum(own.values(), Sums()) for agent, own in kinds.items()}
+    levels = estimates(sums)
+    return {
+        agent: Figure(
+            name=name,
+            estimate=_bounded(name, levels.get(agent)),
+            against_team=against_team(
+                kinds[agent], {kind: everybody[kind] - own for kind, own in kinds[agent].items()}
+            ),
+            trend=None if name not in FIGURES and sums[agent].total < LEAST_MARKS else trend(sums[agent]),
+        )
+        for agent in shown
+    }
+
+
+def _by_kind(name: str, cells: Sequence[Cell]) -> dict[Hashable, Sums]:
+    """Calls are alike that came through the same queue with a customer in the same mood."""
+    kinds: dict[Hashable, Sums] = defaultdict(Sums)
+    for cell in cells:
+        kinds[cell.queue, cell.upset_at_start] += cell.figures[name]
+    return kinds
 
 
 def _bounded(name: str, found: Estimate | None) -> Estimate | None:
@@ -80,8 +109,3 @@ def _bounded(name: str, found: Estimate | None) -> Estimate | None:
     least, most = BOUNDS.get(name, (0.0, float("inf")))
     value, low, high = (min(most, max(least, each)) for each in (found.value, found.low, found.high))
     return replace(found, value=value, low=low, high=high)
-
-
-def _kind(call: AgentCall) -> tuple[str | None, bool]:
-    """Calls are alike that came through the same queue with a customer in the same mood."""
-    return call.queue, call.upset_at_start

@@ -1,12 +1,14 @@
 """An agent's level of a figure, shrunk towards the team's as far as few calls ask for. Arithmetic only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t
+from scipy.special import stdtrit
+
+from store.agent_calls import Sums
 
 Floats = NDArray[np.float64]
 SURE = 0.95
@@ -28,20 +30,20 @@ class Estimate:
     high: float
 
 
-def estimates(values: Mapping[str, Sequence[float]]) -> dict[str, Estimate]:
-    """By agent, of those with a call, from the figure's values in each agent's calls.
+def estimates(values: Mapping[str, Sums]) -> dict[str, Estimate]:
+    """By agent, of those with a call, from the figure's sums over each agent's calls.
 
     Empirical Bayes for normal means with unequal variances (Morris 1983, Parametric empirical Bayes inference, JASA
     78:47-55): calls share one spread, agents' levels are drawn around the team's. With fewer than four agents there is
     no shrinking; where no agent has two calls nothing can be told, and nobody is estimated.
     """
-    known = {agent: np.asarray(v, float) for agent, v in values.items() if len(v)}
-    counts = np.array([len(v) for v in known.values()], float)
+    known = {agent: v for agent, v in values.items() if v.calls}
+    counts = np.array([v.calls for v in known.values()], float)
     if not len(counts) or counts.max() < ENOUGH:
         return {}
-    means = np.array([v.mean() for v in known.values()])
+    means = np.array([v.mean for v in known.values()])
     free = int(counts.sum()) - len(counts)
-    within = sum(float(((v - v.mean()) ** 2).sum()) for v in known.values()) / free
+    within = sum(v.scatter for v in known.values()) / free
     errors = within / counts
     k = len(means)
     if k < TO_SHRINK:
@@ -65,12 +67,12 @@ def _between(means: Floats, counts: Floats, within: float) -> float:
 
 def reach(variance: float, free: int) -> float:
     """Half of an interval: standard errors by Student's t, as the spread was told from `free` degrees of freedom."""
-    return float(t.ppf((1 + SURE) / 2, free)) * sqrt(max(0.0, variance))
+    return float(stdtrit(free, (1 + SURE) / 2)) * sqrt(max(0.0, variance))
 
 
-def _as_estimates(known: Mapping[str, Floats], values: Floats, variances: Floats, free: int) -> dict[str, Estimate]:
+def _as_estimates(known: Mapping[str, Sums], values: Floats, variances: Floats, free: int) -> dict[str, Estimate]:
     found = {}
     for (agent, calls), value, variance in zip(known.items(), values.tolist(), variances.tolist(), strict=True):
         half = reach(variance, free)
-        found[agent] = Estimate(len(calls), float(calls.mean()), value, value - half, value + half)
+        found[agent] = Estimate(calls.calls, calls.mean, value, value - half, value + half)
     return found

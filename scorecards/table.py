@@ -43,11 +43,12 @@ def as_lines(card: Scorecard) -> Iterator[str]:
         interval = f"({form.format(found.low)} to {form.format(found.high)})"
         yield (
             f"  {name:30s} {form.format(found.value):>5s} {interval:16s}"
-            f" {_beside_team(figure.against_team, form)}; {_trend(figure.trend, form)}"
+            f" {beside_team(figure.against_team, form)}; {trend_words(figure.trend, form)}"
         )
 
 
-def _beside_team(found: Difference | None, form: str) -> str:
+def beside_team(found: Difference | None, form: str) -> str:
+    """The difference from colleagues on like calls, its size only where it is shown."""
     if found is None:
         return "no like calls of the team"
     if not found.is_shown:
@@ -55,9 +56,10 @@ def _beside_team(found: Difference | None, form: str) -> str:
     return f"{form.format(abs(found.value))} {'above' if found.value > 0 else 'below'} the team on like calls"
 
 
-def _trend(found: Difference | None, form: str) -> str:
+def trend_words(found: Difference | None, form: str) -> str:
+    """The change in 30 days, its size only where it is shown."""
     if found is None:
-        return "too few days for a trend"
+        return "too little for a trend"
     if not found.is_shown:
         return "no trend shown"
     return f"{'up' if found.value > 0 else 'down'} {form.format(abs(found.value))} in 30 days"

@@ -6,8 +6,8 @@ from statistics import median
 
 import numpy as np
 
-from audio.channels import is_same_mix
-from audio.dtmf import find_keys
+from audio.channels import is_same_mix, live_channels
+from audio.dtmf import find_keys, only_alone
 from audio.fingerprint import Clip, find_known
 from audio.loudness import loudness_db, noise_floor_db
 from audio.music import find_music
@@ -26,8 +26,14 @@ MODEL_RATE = 16_000
 
 
 def sides(audio: Audio, settings: Settings) -> Audio:
-    """One channel a side: two channels that carry the same mix become one."""
-    if audio.channels == 2 and is_same_mix(audio, settings.channels):
+    """One channel a side: two channels that carry the same mix become one, and one beside a dead channel is alone.
+
+    Whoever records both parties on one channel and nothing on the other has a mixed call.
+    """
+    live = live_channels(audio, settings.channels) if audio.channels == 2 else ()
+    if len(live) == 1:
+        return Audio(audio.samples[live[0] : live[0] + 1], audio.sample_rate)
+    if len(live) == 2 and is_same_mix(audio, settings.channels):
         return Audio(audio.samples.mean(axis=0, keepdims=True, dtype=np.float32), audio.sample_rate)
     return audio
 
@@ -61,7 +67,7 @@ def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | N
         for index, tone in enumerate(tones)
     )
     keys = sorted((key for tone in tones for key in tone.keys), key=lambda key: key.start)
-    return Sounds(audio.duration_s, channels, tuple(keys))
+    return Sounds(audio.duration_s, channels, only_alone(keys, settings.keys.alone_s))
 
 
 def _heard(audio: Audio, index: int, line: Sequence[Clip], settings: Settings) -> tuple[_Tones, SpeechFrames]:

@@ -6,9 +6,11 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError
 from time import monotonic, sleep
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.orm import Session
 
@@ -17,8 +19,16 @@ from configs.operation_settings import StoreSettings
 from store.migrate import migrate
 
 DATABASE_FILE = "warmline.db"
-CONNECT_TIMEOUT_S = 10
-"""PostgreSQL's client waits for ever by default."""
+TO_SERVER = {
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""Seconds, and milliseconds, after which a PostgreSQL that says nothing is away: its client waits for ever to connect,
+and a quarter of an hour on a connection whose cable is out."""
+LOOK_AGAIN_S = 1.0
 FOR_A_PERSON = (
     "authentication failed",
     "does not exist",
@@ -45,13 +55,14 @@ def store_url(settings: StoreSettings, out: Path) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
 
-def open_store(url: URL, settings: StoreSettings) -> Engine:
+def open_store(url: URL, settings: StoreSettings, patience_s: float = 0.0) -> Engine:
     """An engine on a database brought up to this version's tables; safe when several processes do it at once.
 
+    `patience_s` is for how long each connection to a server that is away is tried again, now and later.
     Raises TryAgain when the database can't be reached for now, SetupBroken when it needs a person.
     """
     with told_apart(url):
-        engine = _sqlite(url, settings) if url.get_backend_name() == "sqlite" else _server(url)
+        engine = _sqlite(url, settings) if url.get_backend_name() == "sqlite" else _server(url, patience_s)
         migrate(engine)
     return engine
 
@@ -94,13 +105,30 @@ def _as_ours(error: DBAPIError, url: URL) -> WarmlineError:
     why = lines[0] if lines else type(error.orig).__name__
     if url.password:
         why = why.replace(str(url.password), "***")
-    if any(part in str(error.orig) for part in FOR_A_PERSON):
+    if _is_for_a_person(error.orig):
         return SetupBroken(f"store {name}: can't be used ({why}); check the setting 'store.url' and its permissions")
     return TryAgain(f"store {name}: can't be reached for now ({why}); check that the database runs, then run again")
 
 
-def _server(url: URL) -> Engine:
-    return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_TIMEOUT_S})
+def _is_for_a_person(error: BaseException | None) -> bool:
+    return any(part in str(error) for part in FOR_A_PERSON)
+
+
+def _server(url: URL, patience_s: float) -> Engine:
+    engine = create_engine(url, pool_pre_ping=True, connect_args=TO_SERVER)
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, _record: object, arguments: list[Any], named: dict[str, Any]) -> DBAPIConnection:
+        until = monotonic() + patience_s
+        while True:
+            try:
+                return dialect.connect(*arguments, **named)
+            except dialect.loaded_dbapi.OperationalError as error:
+                if monotonic() >= until or _is_for_a_person(error):
+                    raise
+                sleep(LOOK_AGAIN_S)
+
+    return engine
 
 
 def _sqlite(url: URL, settings: StoreSettings) -> Engine:

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from calls.errors import TryAgain, WarmlineError
 from calls.recording import Recording
 from calls.report import CallReport
+from configs.settings import Settings
 from intake.identity import suffixed
 from store.connect import reading, writing
 from store.rows import StoredCall, analysis_row, describe, metadata_of, stored_call, text_of
+from store.summaries import keep_prompts, summarise
 from store.tables import AnalysisRow, FailureRow, RecordingRow
 
 
@@ -66,8 +68,11 @@ def with_own_id(engine: Engine, recording: Recording) -> Recording:
     return recording
 
 
-def save_report(engine: Engine, report: CallReport, folder: Path) -> None:
-    """Keep a report whole. It replaces this recording's earlier analysis by the same recipe, and ends its failures."""
+def save_report(engine: Engine, report: CallReport, folder: Path, settings: Settings | None = None) -> None:
+    """Keep a report whole. It replaces this recording's earlier analysis by the same recipe, and ends its failures.
+
+    `settings` weigh the call for the reviewers' queue; the defaults unless given.
+    """
     recording = report.recording
     with writing(engine) as session:
         _forget_replaced(session, recording)
@@ -87,6 +92,9 @@ def save_report(engine: Engine, report: CallReport, folder: Path) -> None:
         analysis = analysis_row(report, folder)
         analysis.recording_id = row.id
         session.add(analysis)
+        session.flush()
+        keep_prompts(session, analysis, report)
+        summarise(session, row, analysis, settings)
         path = text_of(recording.path)
         session.execute(delete(FailureRow).where(or_(FailureRow.path == path, FailureRow.sha256 == recording.sha256)))
 

@@ -8,6 +8,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Engine, text
 
 from calls.errors import SetupBroken
+from store import desk_tables, people_tables, review_tables  # noqa: F401 - all tables are known before any migration
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK_ID = 0x7761726D

@@ -14,6 +14,8 @@ from sqlalchemy.orm import selectinload
 
 from calls.location import object_path
 from store.connect import reading, writing
+from store.people_tables import DraftRow
+from store.review_tables import CommentRow, CorrectionRow, ReviewRow, VerdictRow
 from store.tables import AnalysisRow, FailureRow, RecordingRow
 
 What = Literal["recording", "sound", "report", "rows"]
@@ -78,6 +80,9 @@ def forget(engine: Engine, call: DatedCall) -> None:
     with writing(engine) as session:
         session.execute(delete(AnalysisRow).where(AnalysisRow.recording_id == call.row))
         session.execute(delete(FailureRow).where(FailureRow.sha256 == call.sha256))
+        for said in (ReviewRow, VerdictRow, CorrectionRow, CommentRow):
+            session.execute(delete(said).where(said.recording_id == call.row))
+        session.execute(delete(DraftRow).where(DraftRow.place.startswith(f"call:{call.row}:")))
         row = session.get_one(RecordingRow, call.row)
         row.call_id, row.path = call.sha256, ""
         row.given_call_id = row.agent_id = row.agent_name = row.team = row.queue = None

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.decode import read_audio
-from audio.dtmf import COLUMNS_HZ, KEYS, ROWS_HZ, find_keys
+from audio.dtmf import COLUMNS_HZ, KEYS, ROWS_HZ, find_keys, only_alone
 from calls.sound import MASKED_KEY, KeyPress
 from configs.settings import load_settings
 
@@ -155,3 +156,33 @@ def test_all_keys_of_the_sample_calls_are_heard_and_no_other(name: str) -> None:
     found = [key for i in range(audio.channels) for key in find_keys(audio.channel(i), audio.sample_rate, i, SETTINGS)]
     assert [key.key for key in found] == [k["key"] if k["key"] in "0*#" else MASKED_KEY for k in truth]
     assert [key.start for key in found] == pytest.approx([k["start"] for k in truth], abs=0.05)
+
+
+@pytest.mark.parametrize(("keys_at", "told"), [
+    ([("2", 1.0)], ["2"]),
+    ([("2", 1.0), ("7", 9.0)], ["2", "7"]),
+    ([("1", 1.0), ("2", 1.6), ("3", 2.2), ("4", 2.9)], [None] * 4),
+    ([("1", 1.0), ("2", 4.5), ("9", 12.0)], [None, None, "9"]),
+    ([("0", 1.0)], ["0"]),
+])  # fmt: skip
+def test_only_a_key_pressed_alone_is_told_apart_and_no_digit_is_ever_printed(keys_at, told) -> None:
+    sound = noise(14)
+    for key, at in keys_at:
+        sound = with_tone(key_tone(key, 0.12), at, sound)
+    found = heard(sound)
+    assert [press.digit for press in found] == told
+    assert {press.key for press in found} <= {*"0*#", MASKED_KEY}
+    assert "digit" not in repr(found)
+
+
+def test_no_digit_leaves_the_detector_where_choices_are_not_to_be_told() -> None:
+    silent = replace(SETTINGS, tell_choices=False)
+    (press,) = find_keys(with_tone(key_tone("2", 0.12)).astype(np.float32), RATE, 1, silent)
+    assert (press.key, press.digit) == (MASKED_KEY, None)
+
+
+def test_a_key_heard_on_both_sides_is_one_and_a_pin_on_two_sides_is_none() -> None:
+    echo = KeyPress(MASKED_KEY, 1.0, 1.1, 0, "2"), KeyPress(MASKED_KEY, 1.02, 1.12, 1, "2")
+    assert [key.digit for key in only_alone(echo, 5.0)] == ["2", "2"]
+    typed = KeyPress(MASKED_KEY, 1.0, 1.1, 0, "2"), KeyPress(MASKED_KEY, 3.0, 3.1, 1, "2")
+    assert [key.digit for key in only_alone(typed, 5.0)] == [None, None]

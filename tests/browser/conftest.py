@@ -1,6 +1,5 @@
 """A Chromium and the example report, opened from disk as a reviewer does."""
 
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 # The example call is made beside the tests of its own room.
 sys.path.insert(0, str(Path(__file__).parents[1] / "reports"))
@@ -18,16 +17,6 @@ from example import example_audio, example_report
 
 from configs.settings import load_settings
 from reports.report_html import write_html
-
-LAUNCH_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass
@@ -44,7 +33,7 @@ class OpenReport:
 
     def word(self, text: str) -> Locator:
         """The first word of the transcript that reads `text`."""
-        return self.page.locator("#rows span[data-t]", has_text=text).first
+        return self.page.locator("#rows .words span", has_text=text).first
 
     def wait(self, true: Callable[[], bool], seconds: float = 8.0) -> None:
         """Playwright's own waiting evaluates strings in the page, which the page's policy refuses."""
@@ -52,17 +41,6 @@ class OpenReport:
         while not true():
             assert time.monotonic() < until, "it did not come to pass"
             time.sleep(0.03)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no chromium on this machine (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=LAUNCH_ARGS, headless=True)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

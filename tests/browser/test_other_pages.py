@@ -42,7 +42,7 @@ def test_a_page_whose_sound_was_deleted_says_so_when_played_and_can_be_read(
     assert page.locator("p[role=note]", has_text="was deleted").is_visible()
     page.locator("#play").click()
     assert "was deleted when its time was over" in (page.locator("#status").text_content() or "")
-    page.locator("#rows span[data-t]", has_text="tether").first.click()
+    page.locator("#rows .words span", has_text="tether").first.click()
     assert page.locator("#now").text_content() == "0:44"
 
 

@@ -28,11 +28,11 @@ def marks_of(folder: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("call", CALLS)
 def test_a_click_on_a_word_seeks_the_sound_to_where_it_was_said(open_sample: Callable, call: str) -> None:
     report = open_sample(call)
-    words = report.page.locator("#rows span[data-t]")
+    words = report.page.locator("#rows .words span")
     for index in (0, words.count() // 2, words.count() - 1):
         word = words.nth(index)
         word.click()
-        assert report.sound("currentTime") == pytest.approx(float(word.get_attribute("data-t")), abs=0.1)
+        assert report.sound("currentTime") == pytest.approx(float(word.get_attribute("data-start-ms")) / 1000, abs=0.1)
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -48,7 +48,7 @@ def test_every_mark_is_visible_in_its_words_and_plays_its_seconds(
     assert mark.is_visible()
     tag = report.page.locator("#rows .tag").first
     tag.click()
-    report.wait(lambda: report.sound("currentTime") >= float(tag.get_attribute("data-from")) - 0.1)
+    report.wait(lambda: report.sound("currentTime") >= float(tag.get_attribute("data-start-ms")) / 1000 - 0.1)
 
 
 @pytest.mark.parametrize("width", [1400, 400])

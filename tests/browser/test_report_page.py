@@ -38,7 +38,7 @@ def test_a_click_on_a_word_seeks_the_sound_to_it(open_report: Callable) -> None:
     report = open_report()
     target = report.word("tether")
     target.click()
-    assert report.sound("currentTime") == pytest.approx(float(target.get_attribute("data-t")), abs=0.05)
+    assert report.sound("currentTime") == pytest.approx(float(target.get_attribute("data-start-ms")) / 1000, abs=0.05)
     assert "now" in target.get_attribute("class")
     assert report.page.locator("#now").text_content() == "0:44"
 
@@ -53,18 +53,38 @@ def test_marks_are_seen_where_they_were_said_with_their_names(open_report: Calla
 def test_a_mark_plays_its_seconds_and_stops(open_report: Callable) -> None:
     report = open_report()
     tag = report.page.locator(".tag", has_text="Apology")
-    begin, end = float(tag.get_attribute("data-from")), float(tag.get_attribute("data-to"))
+    begin, end = (float(tag.get_attribute(f"data-{edge}-ms")) / 1000 for edge in ("start", "end"))
     tag.click()
     report.wait(lambda: report.sound("currentTime") > begin + 0.2)
     report.wait(lambda: report.sound("paused") == 1)
     assert max(end, begin + 1) <= report.sound("currentTime") < max(end, begin + 1) + 0.6
 
 
+def test_a_looped_mark_goes_round_until_it_is_switched_off(open_report: Callable) -> None:
+    report = open_report()
+    tag = report.page.locator(".tag", has_text="Apology")
+    begin = float(tag.get_attribute("data-start-ms")) / 1000
+    report.page.locator("#loop").click()
+    assert report.page.locator(".tag[aria-current]").count() == 1, "without a mark being heard the first is looped"
+    tag.click()
+    for _ in range(2):
+        report.wait(lambda: report.sound("currentTime") > begin + 0.7)
+        report.wait(lambda: begin - 0.1 <= report.sound("currentTime") < begin + 0.5)
+    report.page.locator("#loop").click()
+    report.wait(lambda: report.sound("currentTime") > begin + 1.6)
+
+
+def test_the_agents_pitch_and_loudness_have_lanes_of_their_own(open_report: Callable) -> None:
+    report = open_report("#t=47")
+    assert report.page.locator("svg.curve").count() == 2
+    assert report.page.locator("#pitch-now").text_content() == "−2"
+
+
 def test_the_evidence_of_a_score_plays(open_report: Callable) -> None:
     report = open_report()
     proof = report.page.locator(".proof", has_text="Policy shield")
     proof.click()
-    report.wait(lambda: report.sound("currentTime") > float(proof.get_attribute("data-from")) + 0.1)
+    report.wait(lambda: report.sound("currentTime") > float(proof.get_attribute("data-start-ms")) / 1000 + 0.1)
     assert report.sound("paused") == 0
 
 

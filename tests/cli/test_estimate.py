@@ -95,8 +95,8 @@ def test_a_broken_file_of_a_few_bytes_says_nothing_of_the_pace(estimate: Estimat
     counting.call_ends(call(4), Outcome(Path("x.wav"), "failed"))
     assert estimate.left_s() is None
     clock.time = 14
-    counting.call_ends(call(100_000), Outcome(Path("y.wav"), "done"))
-    assert estimate.left_s() == pytest.approx(14)
+    counting.call_ends(call(100_000), Outcome(Path("y.wav"), "done", seconds=10.0))
+    assert estimate.left_s() == pytest.approx(10)
 
 
 def test_loading_models_does_not_count(estimate: Estimate, clock: Clock) -> None:
@@ -115,3 +115,20 @@ def test_time_before_the_work_does_not_count(estimate: Estimate, clock: Clock) -
     clock.time = 110
     estimate.call_ends(call(100))
     assert estimate.left_s() == pytest.approx(10)
+
+
+def test_the_time_before_the_first_call_of_processes_does_not_count(estimate: Estimate, clock: Clock) -> None:
+    estimate.gathered((call(100), call(100)))
+    clock.time = 30
+    estimate.call_ends(call(100), seconds=10.0)
+    assert estimate.left_s() == pytest.approx(10)
+
+
+def test_two_processes_whose_first_calls_are_slow(estimate: Estimate, clock: Clock) -> None:
+    """Calls of 10 s side by side, the first two of 30: after a dozen the estimate is right to 5 %."""
+    estimate.gathered(tuple(call(100) for _ in range(100)))
+    ends = [30.0, 32.0] + [second for pair in range(1, 50) for second in (30.0 + 10 * pair, 32.0 + 10 * pair)]
+    for number, end in enumerate(ends[:12]):
+        clock.time = end
+        estimate.call_ends(call(100), seconds=30.0 if number < 2 else 10.0)
+    assert estimate.left_s() == pytest.approx(ends[-1] - clock.time, rel=0.05)

@@ -36,8 +36,9 @@ def free_ports(count: int) -> list[int]:
 class S3Server:
     """Started by `start`; the environment is what a client needs to reach it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "127.0.0.1") -> None:
         self._folder = folder
+        self._address = address
         self._ports = free_ports(4)
         self.process: subprocess.Popen[bytes] | None = None
         (folder / "data").mkdir(parents=True)
@@ -49,7 +50,7 @@ class S3Server:
         return {
             "AWS_ACCESS_KEY_ID": ACCESS,
             "AWS_SECRET_ACCESS_KEY": SECRET,
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{self._ports[3]}",
+            "AWS_ENDPOINT_URL": f"http://{self._address}:{self._ports[3]}",
             "AWS_ALLOW_HTTP": "true",
             "AWS_REGION": "us-east-1",
         }
@@ -59,9 +60,10 @@ class S3Server:
         master, volume, filer, s3 = self._ports
         command = [
             str(Path(sys.executable).with_name("weed")), "-logtostderr=false", f"-logdir={self._folder}", "server",
-            f"-dir={self._folder / 'data'}", "-ip=127.0.0.1", f"-master.port={master}", f"-volume.port={volume}",
+            f"-dir={self._folder / 'data'}", f"-ip={self._address}", f"-master.port={master}", f"-volume.port={volume}",
             f"-filer.port={filer}", "-s3", f"-s3.port={s3}", f"-s3.config={self._folder / 's3.json'}",
-            "-volume.max=20", "-master.volumeSizeLimitMB=64", "-s3.port.iceberg=0",
+            "-volume.max=20", "-master.volumeSizeLimitMB=64", "-s3.port.iceberg=0", "-s3.port.lance=0",
+            "-master.telemetry=false",
         ]  # fmt: skip
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + START_S
@@ -77,8 +79,18 @@ class S3Server:
             self.process.wait(timeout=60)
         self.process = None
 
+    def kill(self) -> None:
+        """With kill -9."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+
     def _answers(self) -> bool:
+        """And has room: a place for an object is assigned once its volumes are known."""
+        master, *_, s3 = (f"http://{self._address}:{port}" for port in self._ports)
         try:
-            return httpx.get(f"http://127.0.0.1:{self._ports[3]}/status", timeout=2).status_code < 500
+            placed = httpx.get(f"{master}/dir/assign", timeout=2)
+            return placed.is_success and httpx.get(f"{s3}/status", timeout=2).status_code < 500
         except httpx.TransportError:
             return False

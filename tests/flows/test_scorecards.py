@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -46,3 +48,15 @@ def test_an_agent_without_calls_is_told_with_those_who_have(out: Path) -> None:
     assert code == 2
     assert "there are A0, A1" in why
     assert "no calls since 0d" in run("--out", str(out), "--since", "0d")[1]
+
+
+def test_a_page_of_its_own_shows_the_agent_asked_for_and_loads_nothing(out: Path) -> None:
+    code, page, _ = run("--out", str(out), "--agent", "A0", "--since", "2020-01-01", "--format", "html")
+    assert code == 0
+    assert page.lstrip().startswith("<!doctype html>")
+    assert "A0" in page
+    assert "A1" not in page
+    assert "no difference shown from the team" in page or "no like calls of the team" in page
+    assert "default-src 'none'" in unescape(page)
+    assert not re.findall(r'(?:src|href)="', page)
+    assert run("--out", str(out), "--since", "0d", "--format", "html")[1].count("No calls of agents") == 1

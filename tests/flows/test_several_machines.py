@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 import warnings
 from collections import Counter
@@ -32,7 +33,7 @@ CALLS = 20
 HERE = Path(__file__).parent
 PORT = 4288
 API = f"http://127.0.0.1:{PORT}/api"
-START_S = 90.0
+START_S = 240.0
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +143,31 @@ def test_a_dask_cluster_of_two_workers(config: Path, tmp_path: Path) -> None:
         run.store.dispose()
     assert [outcome.status for outcome in outcomes] == ["done"] * CALLS, [o.reason for o in outcomes]
     assert_all_done_once(tmp_path, config)
+
+
+@pytest.mark.slow
+def test_a_cluster_that_loses_its_last_worker_is_not_waited_for(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.dask_bench.LOOK_S", 0.2)
+    monkeypatch.setattr("flows.dask_bench.WITHOUT_WORKERS_S", 1.0)
+    address = tmp_path / "scheduler.json"
+    with ExitStack() as stack:
+        here = environment(tmp_path, "scheduler")
+        started(stack, ["dask", "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(address)],
+                tmp_path / "scheduler", here)  # fmt: skip
+        wait_until(address.exists)
+        where = json.loads(address.read_text())["address"]
+        config.write_text(config.read_text().replace("[batch]\n", f"[batch]\nretries = 0\ndask = '{where}'\n"))
+        command = ["dask", "worker", where, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
+        worker = started(stack, command, tmp_path / "first", environment(tmp_path, "first") | {"ABREAST": "1"})
+        wait_until(lambda: "Registered to" in (tmp_path / "first" / "dask.log").read_text())
+        run = killed_night.without_networks(open_run(Order(tmp_path / "out", config)))
+        stack.callback(run.store.dispose)
+        crew = crew_of(Order(Path("out"), config), run, killed_night.produce)
+        threading.Timer(2.0, worker.kill).start()
+        with pytest.raises(TryAgain, match=r"10 calls in a row failed for now, .* lost all its workers"):
+            analyse_together(run, [RECORDINGS / tmp_path.name], Quiet(), crew)
 
 
 def test_no_scheduler_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from made_up import RECIPE, MadeUpAnalysis
 
+from calls.errors import TryAgain
 from calls.outcome import Outcome
 from flows.lease import Lease, leased
 from flows.one_by_one import analyse_paths
@@ -131,3 +132,20 @@ def test_a_recording_that_grew_since_it_was_found_is_left(
     monkeypatch.setattr("flows.one_by_one.gather", lambda *_, **__: replace(whole))
     (outcome,) = analyse_paths(run, [folder], Quiet())
     assert (outcome.status, analysis.calls) == ("left", [])
+
+
+@pytest.mark.parametrize(("stop_after", "tried"), [(3, 6), (0, 12)])
+def test_a_run_stops_when_call_after_call_fails_for_now(
+    analysis: MadeUpAnalysis, recordings: Callable[..., Path], tmp_path: Path, stop_after: int, tried: int
+) -> None:
+    (tmp_path / "own.toml").write_text(f"[batch]\nstop_after = {stop_after}\n")
+    run = open_run(Order(tmp_path / "out", tmp_path / "own.toml"))
+    kinds = ["good", "busy", "mute", *["busy"] * 4, *["good"] * 5]
+    folder = recordings(*(f"{number:02}_{kind}" for number, kind in enumerate(kinds)))
+    if stop_after:
+        with pytest.raises(TryAgain, match=r"3 calls in a row failed for now, the last because: .*05_busy"):
+            analyse_paths(run, [folder], Quiet())
+    else:
+        assert len(analyse_paths(run, [folder], Quiet())) == tried
+    assert len(analysis.calls) == tried
+    assert [call.call_id for call in list_calls(run.store)][:1] == ["00_good"], "what was done stays done"

@@ -111,6 +111,28 @@ class TestIvr:
         ivr = ivr_of(turn("ivr", 0, 12, MENU), keys=keys)
         assert (ivr.zero_presses, ivr.zero_outs, ivr.keys_pressed) == (1, 0, 3)
 
+    @pytest.mark.parametrize(
+        ("pressed", "chosen"),
+        [
+            ((("2", 13.0),), "2"),  # the menu offers 1, 2 and 3
+            ((("0", 13.0),), None),  # not offered
+            ((("7", 13.0),), None),
+            (((None, 13.0), (None, 13.6)), None),  # a number: the detector kept it to itself
+            ((("2", 13.0), ("3", 20.0)), None),  # two keys: which one was meant?
+            ((("2", 13.0), ("2", 13.05)), "2"),  # one press heard on both sides
+            ((), None),
+        ],
+    )
+    def test_a_choice_is_one_key_alone_that_the_menu_offers(self, pressed, chosen) -> None:
+        keys = tuple(KeyPress(MASKED_KEY, at, at + 0.1, n, digit) for n, (digit, at) in enumerate(pressed))
+        (menu,) = ivr_of(turn("ivr", 0, 12, MENU), keys=keys).prompts
+        assert menu.chosen == chosen
+
+    def test_a_key_that_answers_no_menu_is_no_choice(self) -> None:
+        key = KeyPress(MASKED_KEY, 9.0, 9.1, 1, "2")
+        prompts = ivr_of(turn("ivr", 0, 8, "Please enter your account number."), keys=(key,)).prompts
+        assert [prompt.chosen for prompt in prompts] == [None] * len(prompts)
+
     def test_seconds_to_a_person_count_from_the_answer(self) -> None:
         segments = (Segment("ring", 0, 5), Segment("ivr", 5, 20), Segment("queue", 20, 50), Segment("talk", 50, 90))
         assert ivr_of(segments=segments).seconds_to_human == 45

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from calls.curves import Curves, VoiceCurve
 from calls.measures import DynamicsMeasures, HoldMeasures, IvrMeasures, Measures, Prompt, QueueMeasures, ToneMeasures
 from calls.recording import CallMetadata, Recording
 from calls.report import CallReport, Provenance, StageTime
@@ -102,6 +103,7 @@ def example_report(call_id: str = "example-0117") -> CallReport:
         ),
         stages=(StageTime("decode", 0.2), StageTime("listen", 1.4), StageTime("transcribe", 6.9)),
         notes=("The agent's side was taken to be channel 0, as the metadata say.",),
+        curves=example_curves(turns),
     )
 
 
@@ -115,7 +117,8 @@ def mono_report() -> CallReport:
     recording = replace(report.recording, metadata=CallMetadata(call_id="example-mono"))
     words = tuple(replace(word, channel=0) for word in report.transcript.words)
     transcript = Transcript(words, "en", 0.9)
-    return replace(report, recording=recording, channels=1, turns=turns, transcript=transcript)
+    curves = Curves(report.curves.peaks[:1], report.curves.voice) if report.curves else None
+    return replace(report, recording=recording, channels=1, turns=turns, transcript=transcript, curves=curves)
 
 
 def speechless_report() -> CallReport:
@@ -132,6 +135,7 @@ def speechless_report() -> CallReport:
         evidence=(),
         scores=Scores(nothing, nothing, nothing),
         notes=("No speech was found.",),
+        curves=Curves(((0.0,) * 40,) * 2),
     )
 
 
@@ -179,6 +183,22 @@ def example_measures() -> Measures:
         ),
         tone=ToneMeasures(18.2, 192.0, 2.3, 7.9, 4.1, None, -1.2),
     )  # fmt: skip
+
+
+def example_curves(turns: tuple[Turn, ...], step_s: float = 0.25) -> Curves:
+    """Peaks where each side speaks, and a voice that swings a fifth and 5 dB each way while the agent does."""
+
+    def speaks(second: float, *roles: str) -> bool:
+        return any(turn.role in roles and turn.start <= second < turn.end for turn in turns)
+
+    moments = [index * step_s for index in range(int(DURATION_S / step_s))]
+    agent_side, customer_side = (
+        tuple(round(0.6 + 0.4 * float(np.sin(7 * at)), 3) if speaks(at, *roles) else 0.01 for at in moments)
+        for roles in (("ivr", "agent"), ("customer",))
+    )
+    semitones = tuple(round(7 * float(np.sin(2 * at)), 1) if speaks(at, "agent") else None for at in moments)
+    loudness = tuple(round(5 * float(np.cos(3 * at)), 1) if speaks(at, "agent") else None for at in moments)
+    return Curves((agent_side, customer_side), VoiceCurve(step_s, semitones, loudness))
 
 
 def empty_measures() -> Measures:

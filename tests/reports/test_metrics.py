@@ -45,11 +45,21 @@ def test_calls_are_counted_by_what_became_of_them_and_zero_is_said() -> None:
     assert found["warmline_night_calls", "left"] == 0
 
 
-def test_failures_are_told_by_stage_without_a_word_of_the_call() -> None:
+def test_failures_are_told_by_stage_and_reason_without_a_word_of_the_call() -> None:
     unread = Outcome(Path("c.wav"), "failed", reason="c.wav: the file is empty")
-    text = night_metrics(night(FAILED, unread), (), LIMITS)
-    assert 'warmline_night_failures{stage="decode"} 1.0' in text
-    assert 'warmline_night_failures{stage="before the first stage"} 1.0' in text
+    slow = Outcome(Path("d.wav"), "failed", reason="d.wav: stopped, it took more than 9 s", stage="after listen")
+    away = Outcome(Path("e.wav"), "failed", reason="store: can't be reached for now", may_pass=True)
+    text = night_metrics(night(FAILED, unread, slow, away), (), LIMITS)
+    told = {line for line in text.splitlines() if line.startswith("warmline_night_failures{")}
+    assert told == {
+        f'warmline_night_failures{{reason="{reason}",stage="{stage}"}} 1.0'
+        for stage, reason in (
+            ("decode", "can't be analysed"),
+            ("before the first stage", "can't be analysed"),
+            ("after listen", "past a limit"),
+            ("before the first stage", "for now"),
+        )
+    }
     assert "secret" not in text
     assert "wav" not in text
 

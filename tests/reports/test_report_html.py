@@ -17,7 +17,7 @@ from configs.settings import load_settings
 from reports.report_html import write_html
 
 SETTINGS = load_settings().report
-CSS = resources.files("reports").joinpath("templates/report.css").read_text("utf-8")
+CSS = resources.files("reports").joinpath("templates/paper.css").read_text("utf-8")
 
 
 def page_of(report: CallReport, folder: Path) -> str:

@@ -1,12 +1,34 @@
 """Estimates of agents: sure when they should be, shrunk where calls are few."""
 
+from collections.abc import Hashable, Mapping, Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.estimate import estimates
-from scorecards.fair import against_team, trend
+from scorecards import estimate, fair
+from scorecards.estimate import Estimate
+from scorecards.fair import Difference
+from store.agent_calls import Sums
+
+Calls = Sequence[tuple[Hashable, float]]
+
+
+def estimates(values: Mapping[str, Sequence[float]]) -> dict[str, Estimate]:
+    return estimate.estimates({agent: Sums.of(calls) for agent, calls in values.items()})
+
+
+def by_kind(calls: Calls) -> dict[Hashable, Sums]:
+    return {kind: Sums.of([v for each, v in calls if each == kind]) for kind, _ in calls}
+
+
+def against_team(own: Calls, team: Calls) -> Difference | None:
+    return fair.against_team(by_kind(own), by_kind(team))
+
+
+def trend(days: Sequence[float], values: Sequence[float]) -> Difference | None:
+    return fair.trend(Sums.of(values, days))
 
 
 def made_team(draw: np.random.Generator, agents: int, between: float) -> tuple[np.ndarray, dict[str, list[float]]]:

@@ -8,17 +8,17 @@ from datetime import UTC, datetime, timedelta
 
 from scorecards.cards import Scorecard, scorecards
 from scorecards.table import COLUMNS, as_csv, as_json, as_lines
-from store.agent_calls import AgentCall
+from store.agent_calls import Cell, Sums
 
 SINCE = datetime(2026, 10, 25, tzinfo=UTC)
 UNTIL = SINCE + timedelta(days=30)
 
 
-def team(chance: random.Random, levels: dict[str, float], calls: int = 40, name: str | None = "red") -> list[AgentCall]:
+def team(chance: random.Random, levels: dict[str, float], calls: int = 40, name: str | None = "red") -> list[Cell]:
+    """Each call as a cell of its own."""
     return [
-        AgentCall(
-            agent, None, name, chance.choice(("billing", "faults")), f"{agent}-{n}",
-            SINCE + timedelta(days=30 * n / calls), chance.random() < 0.3,
+        one_call(
+            agent, name, chance.choice(("billing", "faults")), chance.random() < 0.3, 30 * n / calls,
             {"empathy": chance.gauss(level, 10), "met": min(1.0, max(0.0, chance.gauss(0.9, 0.2))), "latency_s": None},
         )
         for agent, level in levels.items()
@@ -26,8 +26,15 @@ def team(chance: random.Random, levels: dict[str, float], calls: int = 40, name:
     ]  # fmt: skip
 
 
-def made(calls: list[AgentCall]) -> dict[str, Scorecard]:
-    return {card.agent_id: card for card in scorecards(calls, SINCE, UNTIL)}
+def one_call(
+    agent: str, team: str | None, queue: str, upset: bool, day: float, figures: dict[str, float | None]
+) -> Cell:
+    sums = {name: Sums() if value is None else Sums.of([value], [day]) for name, value in figures.items()}
+    return Cell(agent, None, team, queue, upset, 1, SINCE + timedelta(days=day), sums)
+
+
+def made(cells: list[Cell]) -> dict[str, Scorecard]:
+    return {card.agent_id: card for card in scorecards(cells, SINCE, UNTIL)}
 
 
 LEVELS = {"A1": 60.0, "A2": 60.0, "A3": 60.0, "A4": 60.0, "A5": 85.0}

@@ -97,6 +97,16 @@ class TestSides:
         assert one == pytest.approx(0.75 * mix, abs=1e-6)
         assert one.dtype == np.float32
 
+    @pytest.mark.parametrize("live", [0, 1])
+    def test_a_mixed_call_beside_a_dead_channel_is_one_side(self, live):
+        mix, dead = line(8, (1, voice(2, 1)), (4, voice(2, 2))), np.full(8 * RATE, 8 / 32768)
+        (one,) = sides(call(*([mix, dead] if live == 0 else [dead, mix])), SETTINGS).samples
+        assert np.array_equal(one, mix.astype(np.float32))
+
+    def test_a_party_that_never_speaks_on_a_living_line_has_its_side(self):
+        audio = call(line(8, (1, voice(2, 1))), line(8, seed=1))
+        assert sides(audio, SETTINGS) is audio
+
     def test_one_channel_is_one_side(self):
         audio = call(line(8, (1, voice(2))))
         assert sides(audio, SETTINGS) is audio

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,11 @@ from store.tables import Base
 QUICK = 0.2
 
 
+def is_no_search_index(thing: object, name: str | None, *_: object) -> bool:
+    """Full-text search is made by each database's own statement, which SQLAlchemy has no words for."""
+    return not (name or "").startswith(("spoken", "ix_summaries_words", "words_searched"))
+
+
 def settings(url: str = "", busy_timeout_s: float = QUICK) -> StoreSettings:
     return replace(load_settings().store, url=url, busy_timeout_s=busy_timeout_s)
 
@@ -32,12 +38,14 @@ def opened(url: str, out: Path) -> Engine:
 
 def test_migrations_make_exactly_the_tables_of_the_code(store: Engine) -> None:
     with store.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": is_no_search_index})
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_opening_twice_changes_nothing(store: Engine, store_settings: StoreSettings, tmp_path: Path) -> None:
     again = open_store(store_url(store_settings, tmp_path), store_settings)
-    assert set(inspect(again).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    tables = {name for name in inspect(again).get_table_names() if is_no_search_index(None, name)}
+    assert tables == {*Base.metadata.tables, "alembic_version"}
     again.dispose()
 
 
@@ -107,10 +115,17 @@ def test_a_server_that_does_not_answer_is_told_without_the_password(tmp_path: Pa
     assert "ana" in str(caught.value)
 
 
+def test_a_server_that_is_away_is_waited_for_with_patience(tmp_path: Path) -> None:
+    begin = time.monotonic()
+    with pytest.raises(TryAgain):
+        open_store(store_url(settings("postgresql://127.0.0.1:1/night"), tmp_path), settings(), patience_s=1.5)
+    assert time.monotonic() - begin >= 1.5
+
+
 def test_a_database_that_does_not_exist_needs_a_person(postgres_server: str, tmp_path: Path) -> None:
     url = store_url(settings(postgres_server), tmp_path).set(database="nowhere")
     with pytest.raises(SetupBroken, match=r"nowhere.*does not exist"):
-        open_store(url, settings())
+        open_store(url, settings(), patience_s=60)
 
 
 @pytest.mark.parametrize("url", ["no url at all", "://"])

@@ -1,0 +1,1 @@
+"""The desk: what people see of calls in their browser, and what programs fetch."""

@@ -1,0 +1,1 @@
+"""How the nights went, for operators: summaries and what could not be analysed. No call is opened here."""

@@ -1,0 +1,1 @@
+"""Reviewing: verdicts on marks, corrections, comments, the house's evaluation, its hand-over and the agent's reply."""

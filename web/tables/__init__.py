@@ -1,0 +1,1 @@
+"""Every table shown, as CSV for a spreadsheet and as Parquet for a program."""
