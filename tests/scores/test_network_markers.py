@@ -16,6 +16,7 @@ from scores.network_markers import marker_weights
 DATA = Path(__file__).parent.parent / "data"
 HELD_OUT = read_labelled(Path(__file__).parents[2] / "samples" / "truth" / "markers_held_out.tsv")
 BLIND = read_labelled(DATA / "markers_en_blind.tsv")
+SECOND_BLIND = read_labelled(DATA / "markers_en_blind2.tsv")
 
 
 def asking(voices: str) -> Settings:
@@ -73,6 +74,14 @@ def test_the_agents_words_from_the_customer_are_no_mark_of_the_agent(text: str) 
 def test_both_together_are_better_than_phrases_on_words_never_tuned_on() -> None:
     assert f1(BLIND, "both") >= 0.8
     assert f1(BLIND, "both") > f1(BLIND, "phrases") + 0.2
+    assert f1(SECOND_BLIND, "both") >= 0.85
+
+
+def test_there_are_lines_enough_over_every_marker_and_many_that_bear_none() -> None:
+    lines = [*read_labelled(DATA / "markers_en.tsv"), *HELD_OUT, *BLIND, *SECOND_BLIND]
+    assert len({(line.role, line.text) for line in lines}) >= 1000
+    assert {marker for line in SECOND_BLIND for marker in line.true} == set(MARKERS)
+    assert sum(not line.true for line in SECOND_BLIND) > len(SECOND_BLIND) / 3
 
 
 def test_both_together_keep_what_the_lists_know() -> None:
