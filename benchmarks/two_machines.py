@@ -163,7 +163,9 @@ def main() -> None:
 def told(done: list[list[float]], calls: int, url: str, args: argparse.Namespace) -> None:
     """The figures. Exits with 1 where a call was done twice or not at all."""
     shares = " and ".join(str(len(run)) for run in done)
-    if not args.unplug:
+    if not all(done):
+        print(f"shares {shares}: no rate where one did nothing")
+    elif not args.unplug:
         print(f"{args.machines} machine(s): {rate(done):.0f} calls an hour, shares {shares}")
     analysed, different, failures, claims = analyses(url)
     print(

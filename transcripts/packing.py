@@ -16,6 +16,10 @@ from calls.spans import Span, duration_s
 from configs.speech_settings import RecognitionSettings
 
 
+_ROUNDED_S = 1e-9
+"""A time at a stretch's very edge lies within it, however its sum was rounded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a channel, and where it lies in its pack: `offset` seconds from the pack's start."""
@@ -48,7 +52,7 @@ class Pack:
         A word heard between two stretches belongs to the one that its end is nearer to: Whisper begins words early.
         """
         middle = (start + end) / 2
-        piece = min(self.pieces, key=lambda p: (_away(p, middle) > 0, _away(p, end)))
+        piece = min(self.pieces, key=lambda p: (_away(p, middle) > _ROUNDED_S, _away(p, end)))
         shift = piece.span.start - piece.offset
         first = min(max(start + shift, piece.span.start), piece.span.end)
         return Span(first, min(max(end + shift, first), piece.span.end))

@@ -1,13 +1,15 @@
 """Warmline beside what people would otherwise run: WhisperX's recognition with pyannote's diarisation.
 
-    .venv/bin/python -m benchmarks.rival.run [FOLDER ...]
+    .venv/bin/python -m benchmarks.rival.run [--sides ours,bare_whisper] [FOLDER ...]
 
 FOLDER (default: samples/calls) holds recordings; those with a truth (NAME.json beside it, or in ../truth) also count
 for the word error rate. Installs the rival in .venv-rival the first time (8 GB with torch; WARMLINE_RIVAL names another
 environment), then hands each call to every side in turn, one process each, both cores. Words given to the wrong person
-count as errors; the rival's speakers are named as suits it best, and what it hears outside the talk is left out.
+count as errors; the rival's speakers are named as suits it best, and what it hears outside the talk is left out. Where
+others share the machine, CPU-seconds (of all threads) say more than the time taken.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -22,7 +24,8 @@ from audio.decode import decode
 from evaluation.words import PARTIES, edit_distance, plain_words
 
 ROOT = Path(__file__).resolve().parents[2]
-SIDES = ("ours", "whisperx_pyannote", "bare_whisper")
+RIVAL = "whisperx_pyannote"
+SIDES = ("ours", RIVAL, "bare_whisper")
 RECORDINGS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a")
 
 
@@ -31,20 +34,20 @@ class Result:
     """What a side took for all calls, and the word errors it made on those with a truth."""
 
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     memory_mib: float = 0.0
     errors: int = 0
     words: int = 0
 
 
-def main(folders: list[Path]) -> None:
+def main(folders: list[Path], chosen: tuple[str, ...] = SIDES) -> None:
     """Print a line a call and the table of all."""
-    rival = _rivals_python()
-    sides = {name: _started(name, rival if name == "whisperx_pyannote" else sys.executable) for name in SIDES}
-    totals, audio_s = {name: Result() for name in SIDES}, 0.0
+    sides = {name: _started(name, _rivals_python() if name == RIVAL else sys.executable) for name in chosen}
+    totals, audio_s = {name: Result() for name in chosen}, 0.0
     paths = [path for folder in folders for path in _recordings(folder)]
     for side in sides.values():
         _asked(side, paths[-1])  # what is loaded at first use is not a call's time
-    print(f"{'seconds taken':32}" + "".join(f"{name:>20}" for name in SIDES))
+    print(f"{'seconds taken':32}" + "".join(f"{name:>20}" for name in chosen))
     for path in paths:
         length = decode(path).audio.duration_s
         audio_s += length
@@ -60,12 +63,15 @@ def main(folders: list[Path]) -> None:
 
 
 def _print_table(totals: dict[str, Result], audio_s: float) -> None:
-    ours = totals["ours"]
-    print(f"\n{'':24}{'x real time':>12}{'time, ours = 1':>16}{'peak MiB':>10}{'WER':>8}")
+    ours = totals.get("ours") or next(iter(totals.values()))
+    print(
+        f"\n{'':24}{'x real time':>12}{'time, ours = 1':>16}{'CPU s':>8}{'CPU, ours = 1':>15}{'peak MiB':>10}{'WER':>8}"
+    )
     for name, total in totals.items():
         wer = f"{total.errors / total.words:.3f}" if total.words and name != "bare_whisper" else "-"
         speed, ratio = audio_s / total.seconds, total.seconds / ours.seconds
-        print(f"{name:24}{speed:>12.1f}{ratio:>16.2f}{total.memory_mib:>10.0f}{wer:>8}")
+        cpu = f"{total.cpu_seconds:>8.0f}{total.cpu_seconds / ours.cpu_seconds:>15.2f}"
+        print(f"{name:24}{speed:>12.1f}{ratio:>16.2f}{cpu}{total.memory_mib:>10.0f}{wer:>8}")
 
 
 def _rivals_python() -> str:
@@ -118,6 +124,7 @@ def _added(total: Result, answer: dict[str, Any], truth: dict[str, Any] | None) 
     errors, words = _word_errors(answer["parts"], truth) if truth else (0, 0)
     return Result(
         total.seconds + answer["seconds"],
+        total.cpu_seconds + answer["cpu_seconds"],
         max(total.memory_mib, answer["memory_mib"]),
         total.errors + errors,
         total.words + words,
@@ -144,4 +151,8 @@ def _text(parts: Any) -> list[str]:  # noqa: ANN401
 
 
 if __name__ == "__main__":
-    main([Path(argument) for argument in sys.argv[1:]] or [ROOT / "samples" / "calls"])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "samples" / "calls"])
+    parser.add_argument("--sides", type=lambda names: tuple(names.split(",")), default=SIDES)
+    given = parser.parse_args()
+    main(given.folders, given.sides)

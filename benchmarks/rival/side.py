@@ -1,7 +1,8 @@
 """A process that is handed recordings one by one and tells what it took and found.
 
 Each side (`ours`, `whisperx_pyannote`, `bare_whisper`) loads its models, says "ready", then answers each path on its
-standard input with a line of JSON: seconds, the peak of its resident memory in MiB, and what was said by whom.
+standard input with a line of JSON: seconds, CPU-seconds of all its threads, the peak of its resident memory in MiB, and
+what was said by whom.
 """
 
 import json
@@ -34,9 +35,14 @@ def serve(transcribe: Callable[[Path], list[Part]]) -> None:
     """Answer until the input ends."""
     print("ready", file=_answers, flush=True)
     for line in sys.stdin:
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         parts = transcribe(Path(line.rstrip("\n")))
-        seconds = time.perf_counter() - start
+        seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        answer = {"seconds": seconds, "memory_mib": memory, "parts": [asdict(part) for part in parts]}
+        answer = {
+            "seconds": seconds,
+            "cpu_seconds": cpu,
+            "memory_mib": memory,
+            "parts": [asdict(part) for part in parts],
+        }
         print(json.dumps(answer), file=_answers, flush=True)

@@ -116,13 +116,13 @@ def test_a_short_sound_is_encoded_in_a_short_window(
 
 
 def test_a_window_holds_what_whisper_was_taught_on(whisper: Whisper, turns: list, settings: Settings) -> None:
-    """The first frames of the window are those of the sound in 30 s, the rest is silence."""
+    """The first frames of the window are those of the sound in 30 s."""
     sound = np.resize(turns[0][0], 6 * 16_000)
     whole = replace(settings.recognition, window_least_s=30.0)
     short, long = (whisper._model.window([sound], rules)[0] for rules in (settings.recognition, whole))
     assert long.shape == (80, 3000)
     assert np.array_equal(short, long[:, : short.shape[1]])
-    assert (long[:, 601:] == long.min()).all()
+    assert not long[:, 600:].any()
 
 
 def test_words_are_the_same_whatever_shares_their_batch(whisper: Whisper, turns: list, settings: Settings) -> None:
