@@ -15,7 +15,6 @@ from calls.sound import Samples
 from calls.spans import Span, duration_s
 from configs.speech_settings import RecognitionSettings
 
-
 _ROUNDED_S = 1e-9
 """A time at a stretch's very edge lies within it, however its sum was rounded."""
 
