@@ -14,8 +14,6 @@ class RecognitionSettings:
     language: str
     pack_s: float
     pack_gap_s: float
-    window_pad_s: float
-    window_least_s: float
     missed_s: float
     hole_s: float
     hole_share: float

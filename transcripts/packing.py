@@ -15,9 +15,6 @@ from calls.sound import Samples
 from calls.spans import Span, duration_s
 from configs.speech_settings import RecognitionSettings
 
-_ROUNDED_S = 1e-9
-"""A time at a stretch's very edge lies within it, however its sum was rounded."""
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -34,11 +31,6 @@ class Pack:
     channel: int
     pieces: tuple[Piece, ...]
 
-    @property
-    def length_s(self) -> float:
-        """Seconds from the pack's start to the end of its last stretch."""
-        return self.pieces[-1].offset + duration_s(self.pieces[-1].span)
-
     def samples(self, channel: Readable, rate: int, gap_s: float) -> Samples:
         """The pack's sound, shape (n,): its stretches of `channel` with silences of `gap_s` between and after."""
         silence = np.zeros(round(gap_s * rate), dtype=np.float32)
@@ -51,43 +43,24 @@ class Pack:
         A word heard between two stretches belongs to the one that its end is nearer to: Whisper begins words early.
         """
         middle = (start + end) / 2
-        piece = min(self.pieces, key=lambda p: (_away(p, middle) > _ROUNDED_S, _away(p, end)))
+        piece = min(self.pieces, key=lambda p: (_away(p, middle) > 0, _away(p, end)))
         shift = piece.span.start - piece.offset
         first = min(max(start + shift, piece.span.start), piece.span.end)
         return Span(first, min(max(end + shift, first), piece.span.end))
 
 
 def packed(channel: int, speech: Iterable[Span], settings: RecognitionSettings) -> tuple[Pack, ...]:
-    """`speech` in order, in packs of at most `pack_s` seconds; a longer stretch is cut.
-
-    A pack that can't hold all ends at its longest pause after its middle: there a sentence ends most likely, and at a
-    pack's edges Whisper guesses.
-    """
-    spans = _cut(speech, settings.pack_s)
+    """`speech` in order, in packs of at most `pack_s` seconds; a longer stretch is cut."""
     packs: list[Pack] = []
-    first = 0
-    while first < len(spans):
-        pieces = _fitting(spans[first : first + _most_pieces(settings)], settings)
-        packs.append(Pack(channel, pieces))
-        first += len(pieces)
-    return tuple(packs)
-
-
-def _most_pieces(settings: RecognitionSettings) -> int:
-    return 2 + int(settings.pack_s / settings.pack_gap_s)
-
-
-def _fitting(spans: Sequence[Span], settings: RecognitionSettings) -> tuple[Piece, ...]:
-    """The first of `spans`, laid one after the other, that make a pack."""
-    offsets = np.cumsum([0.0, *(duration_s(span) + settings.pack_gap_s for span in spans)])
-    pieces = tuple(Piece(span, float(offset)) for span, offset in zip(spans, offsets[:-1], strict=True))
-    ends = offsets[1:] - settings.pack_gap_s
-    fit = max(1, int((ends <= settings.pack_s).sum()))
-    if fit == len(spans):
-        return pieces
-    pauses = np.array([b.start - a.end for a, b in pairwise(spans[: fit + 1])])
-    late = np.flatnonzero(ends[:fit] >= settings.pack_s / 2)
-    return pieces[: int(late[pauses[late].argmax()]) + 1] if len(late) else pieces[:fit]
+    pieces: list[Piece] = []
+    offset = 0.0
+    for span in _cut(speech, settings.pack_s):
+        if pieces and offset + duration_s(span) > settings.pack_s:
+            packs.append(Pack(channel, tuple(pieces)))
+            pieces, offset = [], 0.0
+        pieces.append(Piece(span, offset))
+        offset += duration_s(span) + settings.pack_gap_s
+    return (*packs, Pack(channel, tuple(pieces))) if pieces else tuple(packs)
 
 
 def _cut(speech: Iterable[Span], longest_s: float) -> Sequence[Span]:

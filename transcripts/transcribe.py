@@ -1,6 +1,6 @@
 """Sounds to words: speech of every channel packed, decoded in shared batches, and put back in its place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 
@@ -16,8 +16,6 @@ from transcripts.packing import Pack, packed
 from transcripts.voices import with_voices
 
 MODEL_RATE = 16_000
-BATCHES = 8
-"""Sounds of so many batches are held at once: 30 MB, enough for every worker of the recogniser."""
 
 
 def transcribe(
@@ -38,9 +36,7 @@ def transcribe(
         return Transcript((), None, 0.0)
     known = language or (None if rules.language == "auto" else rules.language)
     spoken, confidence = (
-        (known, 1.0)
-        if known
-        else recogniser.detect_language(_sounds(packs[: rules.batch_size * BATCHES], wide, rules), rules)
+        (known, 1.0) if known else recogniser.detect_language(_sounds(packs[: rules.batch_size], wide, rules), rules)
     )
     words = _decoded(packs, wide, recogniser, spoken, rules)
     missed = _missed(packs, words, rules)
@@ -74,12 +70,7 @@ def _packs(sounds: Sounds, taught: Mapping[int, Sequence[KnownSound]], settings:
         unknown = difference(sound.speech, taught.get(sound.channel, ()))
         speech = [span for span in unknown if duration_s(span) >= settings.speech.min_speech_s + settings.speech.pad_s]
         packs += packed(sound.channel, sound.speech if unknown == sound.speech else speech, settings.recognition)
-    return _by_length(packs)
-
-
-def _by_length(packs: Iterable[Pack]) -> list[Pack]:
-    """The longest first: those that share a batch are alike long, and the last ones handed out are done soon."""
-    return sorted(packs, key=lambda pack: pack.length_s, reverse=True)
+    return packs
 
 
 def _decoded(
@@ -89,10 +80,10 @@ def _decoded(
     language: str,
     rules: RecognitionSettings,
 ) -> list[Word]:
-    """The words of `packs`, each with its time in the call; few sounds are held at once."""
+    """The words of `packs`, each with its time in the call; batch by batch, so that few sounds are held at once."""
     words: list[Word] = []
-    for first in range(0, len(packs), rules.batch_size * BATCHES):
-        batch = packs[first : first + rules.batch_size * BATCHES]
+    for first in range(0, len(packs), rules.batch_size):
+        batch = packs[first : first + rules.batch_size]
         found = recogniser.recognise(_sounds(batch, wide, rules), language, rules)
         for pack, recognised in zip(batch, found, strict=True):
             for word in recognised:
@@ -112,7 +103,7 @@ def _missed(packs: Sequence[Pack], words: Sequence[Word], rules: RecognitionSett
         for span, inside in zip(spans, by_stretch(_of(words, pack.channel), spans), strict=True):
             again = _doubtful(span, inside, rules) if inside or len(spans) > 1 else []
             missed += [alone for part in again for alone in packed(pack.channel, [part], rules)]
-    return _by_length(missed)
+    return missed
 
 
 def _doubtful(span: Span, inside: Sequence[Word], rules: RecognitionSettings) -> list[Span]:

@@ -14,7 +14,7 @@ from calls.errors import SetupBroken
 from configs.settings import Settings
 from configs.wording import normal_words
 from models.fetch import ensure_model
-from models.whisper import Whisper, _batches
+from models.whisper import Whisper
 
 pytestmark = pytest.mark.slow
 
@@ -81,68 +81,21 @@ def test_the_language_is_told(whisper: Whisper, turns: list, settings: Settings)
     assert probability > 0.7
 
 
-@pytest.fixture
-def encoded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, ...]]:
-    """The shapes of what is encoded from here on: sounds, mels, frames of 10 ms."""
-    shapes: list[tuple[int, ...]] = []
+def test_what_told_the_language_is_not_encoded_again(
+    whisper: Whisper, turns: list, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[int] = []
     encode = WhisperModel.encode
 
     def counting(self: WhisperModel, features: np.ndarray) -> object:
-        shapes.append(features.shape)
+        encoded.append(len(features))
         return encode(self, features)
 
     monkeypatch.setattr(WhisperModel, "encode", counting)
-    return shapes
-
-
-def test_what_told_the_language_is_not_encoded_again(
-    whisper: Whisper, turns: list, settings: Settings, encoded: list
-) -> None:
     sounds = [samples for samples, _, _ in turns[2:5]]
     whisper.detect_language(sounds, settings.recognition)
     assert any(whisper.recognise(sounds, "en", settings.recognition))
-    assert sum(count for count, _, _ in encoded) == 3
-
-
-def test_a_short_sound_is_encoded_in_a_short_window(
-    whisper: Whisper, turns: list, settings: Settings, encoded: list
-) -> None:
-    rules = replace(settings.recognition, window_pad_s=1.0, window_least_s=5.0)
-    seven_s = np.resize(turns[0][0], round(6.2 * 16_000))
-    whisper.recognise([seven_s], "en", rules)
-    whisper.recognise([seven_s[:16_000]], "en", rules)
-    whisper.recognise([np.resize(seven_s, 30 * 16_000)], "en", rules)
-    assert [frames for _, _, frames in encoded] == [800, 500, 3000]
-
-
-def test_a_window_holds_what_whisper_was_taught_on(whisper: Whisper, turns: list, settings: Settings) -> None:
-    """The first frames of the window are those of the sound in 30 s."""
-    sound = np.resize(turns[0][0], 6 * 16_000)
-    whole = replace(settings.recognition, window_least_s=30.0)
-    short, long = (whisper._model.window([sound], rules)[0] for rules in (settings.recognition, whole))
-    assert long.shape == (80, 3000)
-    assert np.array_equal(short, long[:, : short.shape[1]])
-    assert not long[:, 600:].any()
-
-
-def test_words_are_the_same_whatever_shares_their_batch(whisper: Whisper, turns: list, settings: Settings) -> None:
-    """Alike long sounds: what is decoded beside them, and by which thread, must not matter."""
-    sounds = [samples[: 4 * 16_000] for samples, _, _ in turns if len(samples) >= 4 * 16_000][:3]
-    alone = [whisper.recognise([sound], "en", settings.recognition)[0] for sound in sounds]
-    together = whisper.recognise(sounds * 2, "en", settings.recognition)
-    assert [[w.text for w in words] for words in together] == [[w.text for w in words] for words in alone * 2]
-    times = [[w.start for w in words] for words in together]
-    assert times == [pytest.approx([w.start for w in words], abs=0.05) for words in alone * 2]
-
-
-@pytest.mark.parametrize(
-    ("sounds", "size", "workers", "batches"),
-    [(0, 4, 2, []), (1, 4, 2, [1]), (3, 4, 2, [2, 1]), (5, 4, 1, [2, 3]), (9, 4, 2, [2, 2, 3, 2]), (8, 4, 1, [4, 4])],
-)
-def test_every_worker_gets_as_many_batches(sounds: int, size: int, workers: int, batches: list[int]) -> None:
-    cut = _batches([np.array([i], np.float32) for i in range(sounds)], size, workers)
-    assert [len(batch) for batch in cut] == batches
-    assert [int(sound[0]) for batch in cut for sound in batch] == list(range(sounds))
+    assert encoded == [3]
 
 
 def test_nothing_of_torch_is_loaded(whisper: Whisper) -> None:

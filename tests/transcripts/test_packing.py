@@ -43,20 +43,6 @@ def test_what_does_not_fit_begins_a_new_pack():
     assert spans(packed(0, speech, RULES)) == [speech[:1], speech[1:]]
 
 
-def test_a_pack_that_is_full_ends_at_the_longest_pause_after_its_middle():
-    third = LONGEST / 3 - GAP
-    starts = [0.0, third + 1.0, 2 * third + 6.0, 3 * third + 8.0]
-    speech = [Span(start, start + third) for start in starts]
-    assert spans(packed(0, speech, RULES)) == [speech[:2], speech[2:]]
-
-
-def test_a_pause_before_a_packs_middle_does_not_end_it():
-    quarter = LONGEST / 4 - GAP
-    starts = [0.0, quarter + 9.0, 2 * quarter + 10.0, 3 * quarter + 12.0, 4 * quarter + 13.0]
-    speech = [Span(start, start + quarter) for start in starts]
-    assert spans(packed(0, speech, RULES)) == [speech[:3], speech[3:]]
-
-
 def test_a_stretch_longer_than_a_pack_is_cut_in_equal_parts():
     packs = packed(0, [Span(10.0, 10.0 + 2.5 * LONGEST)], RULES)
     lengths = [duration_s(span) for every in spans(packs) for span in every]
