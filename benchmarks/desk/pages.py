@@ -32,7 +32,7 @@ from store.desk_tables import SummaryRow
 from web.accounts.passwords import hashed
 
 READERS, READS_S, LASTS_S, WARM_UP_S, PORT = 20, 2.0, 90.0, 15.0, 8655
-REPORTS = 300
+REPORTS = 100
 PASSWORD = "a good long password"
 Took = dict[str, list[float]]
 

@@ -1,6 +1,7 @@
 """The house's own sounds, taught by the command."""
 
 import json
+import re
 import wave
 from pathlib import Path
 
@@ -69,7 +70,8 @@ def test_what_was_learned_is_listed_with_its_kind_and_length(taught: Path) -> No
     assert len(shown) == 2
     assert shown[0].startswith("waiting: music, 11.") or shown[0].startswith("waiting: music, 12.")
     assert shown[1].startswith("welcome: prompt, ")
-    assert ", says: " in shown[1] and "press 1" in shown[1].lower()
+    assert ", says: " in shown[1]
+    assert re.search(r"press (1|one)", shown[1].lower()), "which of them Whisper writes hangs on the processor"
     assert "says" not in shown[0]
 
 
