@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 
 import numpy as np
+import scipy.fft
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
@@ -88,11 +89,20 @@ def telling(
 def window_features(sound: Samples) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """FEATURES of each window of one channel at 8 kHz, shape (windows, 8), and its level in dB, shape (windows,)."""
     frames = _frame_measures(sound)
-    count = (len(frames.level_db) - WINDOW) // STEP + 1
-    if count < 1:
+    if len(frames.level_db) < WINDOW:
         return np.zeros((0, len(FEATURES))), np.zeros(0)
-    rows = [_window(frames, i * STEP) for i in range(count)]
-    return np.array([row for row, _ in rows]), np.array([level for _, level in rows])
+    level = _windows(frames.level_db)
+    high = np.percentile(level, 90, axis=1)
+    heard = level > level.max(axis=1, keepdims=True) - 30
+    over_heard = (frames.flatness, frames.flux, frames.persistence, frames.glide_40ms, frames.glide_100ms)
+    means = [_windows(measure).mean(axis=1, where=heard) for measure in over_heard]
+    low_share = (level < high[:, None] - 15).mean(axis=1)
+    return np.stack([level.std(axis=1), low_share, *means, _rhythm(frames.onset)], axis=1), high
+
+
+def _windows(measure: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Shape (windows, WINDOW): of each frame in each window."""
+    return np.lib.stride_tricks.sliding_window_view(measure, WINDOW)[::STEP].astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,23 +165,20 @@ def _likeness(detail: NDArray[np.float32], ahead: int, shift: int = 0) -> NDArra
     return found
 
 
-def _window(frames: _Frames, first: int) -> tuple[list[float], float]:
-    """The features of the window from frame `first`, and the level of its louder frames."""
-    part = slice(first, first + WINDOW)
-    level = frames.level_db[part]
-    high = float(np.percentile(level, 90))
-    heard = level > level.max() - 30
-    over_heard = (frames.flatness, frames.flux, frames.persistence, frames.glide_40ms, frames.glide_100ms)
-    means = [float(measure[part][heard].mean()) for measure in over_heard]
-    around = frames.onset[max(0, first - RHYTHM) : first + WINDOW + RHYTHM]
-    return [float(level.std()), float((level < high - 15).mean()), *means, _rhythm(around)], high
+def _rhythm(onset: NDArray[np.float32]) -> NDArray[np.float64]:
+    """How well onsets come back after one lag of BEAT, per window with RHYTHM frames around it, shape (windows,).
 
-
-def _rhythm(onset: NDArray[np.float32]) -> float:
-    """How well onsets come back after one lag of BEAT: the largest normalised autocorrelation."""
-    swing = (onset - onset.mean()).astype(np.float64)
-    products = np.correlate(swing, swing, "full")[len(swing) - 1 :]
-    return float(products[BEAT].max() / (products[0] + 1e-9))
+    The largest normalised autocorrelation; beyond the recording's ends there is nothing to compare with.
+    """
+    around, known = (
+        np.lib.stride_tricks.sliding_window_view(np.pad(values, RHYTHM), WINDOW + 2 * RHYTHM)[::STEP]
+        for values in (onset.astype(np.float64), np.ones(len(onset)))
+    )
+    swing = np.where(known > 0, around - around.mean(axis=1, where=known > 0, keepdims=True), 0.0)
+    spectrum = scipy.fft.rfft(swing, scipy.fft.next_fast_len(swing.shape[1] + BEAT.stop), axis=1)
+    products = scipy.fft.irfft(np.square(np.abs(spectrum)), axis=1)
+    best: NDArray[np.float64] = products[:, BEAT].max(axis=1) / (products[:, 0] + 1e-9)
+    return best
 
 
 def _most_likely(odds: NDArray[np.float64], switch_cost: float) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ from measures.curves import voice_curve
 from measures.measure import measure
 from measures.tone import ToneTrack
 from measures.voice import agent_track
+from models.cores import cores_of
 from models.engines import Engines
 from scores.markers import find_markers
 from scores.score import score
@@ -47,7 +48,7 @@ def analyse_recording(
         phrases = load_phrases(transcript.language, settings.markers.own_folder) if transcript.language else None
         understood = understand(sounds, transcript, metadata, settings, phrases)
     with clock.stage("measure"):
-        track = agent_track(audio, understood.turns)
+        track = agent_track(audio, understood.turns, cores_of(settings.compute))
         measures = measure(understood.turns, understood.timeline, track, settings, phrases)
     with clock.stage("mark"):
         evidence = find_markers(understood.turns, understood.timeline, metadata, settings, phrases)

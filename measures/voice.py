@@ -17,7 +17,7 @@ FAR_S = 15.0
 """Nothing is tracked between turns further apart; a shorter pause costs less than the network's warming up."""
 
 
-def agent_track(audio: Audio, turns: Sequence[Turn]) -> ToneTrack:
+def agent_track(audio: Audio, turns: Sequence[Turn], threads: int = 1) -> ToneTrack:
     """Pitch and level of the agent who talks most; EMPTY_TRACK where none does.
 
     One voice, because spreads are around a voice's own middle: two agents' together would look lively.
@@ -31,7 +31,7 @@ def agent_track(audio: Audio, turns: Sequence[Turn]) -> ToneTrack:
     if not spans:
         return EMPTY_TRACK
     wide = readable(audio.channel(channel), audio.sample_rate, RATE)
-    return _together([_within(spans, _tracked(wide, part)) for part in union(spans, FAR_S)])
+    return _together([_within(spans, _tracked(wide, part, threads)) for part in union(spans, FAR_S)])
 
 
 def _own_turns(turns: Sequence[Turn]) -> list[Turn]:
@@ -46,11 +46,11 @@ def _own_turns(turns: Sequence[Turn]) -> list[Turn]:
     return [turn for turn in turns if turn.role == "agent" and turn.speaker == main and turn.words]
 
 
-def _tracked(wide: Readable, part: Span) -> ToneTrack:
+def _tracked(wide: Readable, part: Span, threads: int) -> ToneTrack:
     """All frames of `part` of a channel at RATE."""
     first = int(part.start * RATE)
     samples = wide[first : int(part.end * RATE)]
-    pitch = track_pitch(samples, RATE)
+    pitch = track_pitch(samples, RATE, threads=threads)
     loudness = loudness_db(samples, RATE, hop_s=HOP_S, frame_s=2 * HOP_S)[: len(pitch.hz)]
     times = (pitch.times_s + first / RATE).astype(np.float32)
     return ToneTrack(times, pitch.hz, pitch.confidence, loudness, HOP_S)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from calls.sound import Samples
 from configs.operation_settings import ComputeSettings
-from models.sessions import device_of, make_session
+from models.sessions import device_of, session_abreast
 
 RATE = 16_000
 FRAME_S, FRAME_STEP_S = 0.025, 0.01
@@ -23,10 +23,10 @@ MIN_FRAMES = 30
 
 
 class CamPlusPlus:
-    """The network, ready to run."""
+    """The network, ready to run. `abreast`: by so many threads at once."""
 
     def __init__(self, path: Path, compute: ComputeSettings) -> None:
-        self._session = make_session(path, compute)
+        self._session, self.abreast = session_abreast(path, compute)
         self.device = device_of(self._session)
 
     def embed(self, features: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@ principle, benchmark, and recipe", Interspeech 2023).
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,8 @@ from configs.speech_settings import DiarisationSettings
 from models import campplus, segmentation
 from models.campplus import CamPlusPlus, fbank
 from models.clustering import Labels, Vectors, centroids_of, cluster, nearest
-from models.local_voices import Embed, LocalVoice, local_voices
+from models.cores import abreast
+from models.local_voices import LocalVoice, local_voices
 from models.segmentation import FRAME_FIRST_S, FRAME_STEP_S, WINDOW_S, Activity, Segmentation, window_starts
 
 Flags = NDArray[np.bool_]
@@ -41,23 +42,22 @@ class OnnxDiariser:
         """See Diariser."""
         starts = _windows_in(only, len(samples_16k) / segmentation.RATE, settings.step_s)
         activity = _within(self._segments.listen(samples_16k, starts), only)
-        voices = local_voices(activity, self._embedder(samples_16k), settings)
+        voices = local_voices(activity, partial(self._embedded, samples_16k), settings)
         if not voices:
             return ()
         return _spans(_overlaid(activity, voices, _labels(voices, speakers, settings)), settings)
 
-    def _embedder(self, samples: Readable) -> Embed:
-        """Embeds spans of `samples`. Overlapping windows ask for nearly the same ones again: to 0.1 s, they are one."""
+    def _embedded(self, samples: Readable, spans: Sequence[Span]) -> list[Vectors | None]:
+        """Of each span. Windows that overlap ask for nearly the same ones: to 0.1 s, they are one."""
+        asked = [(max(0, round(span.start * 10)), max(0, round(span.end * 10))) for span in spans]
 
-        @cache
-        def embedded(first: int, last: int) -> Vectors | None:
-            features = fbank(samples[first * _TENTH : last * _TENTH + _OVERHANG])
+        def embedded(edges: tuple[int, int]) -> Vectors | None:
+            features = fbank(samples[edges[0] * _TENTH : edges[1] * _TENTH + _OVERHANG])
             return self._voices.embed(features) if len(features) >= campplus.MIN_FRAMES else None
 
-        def embed(span: Span) -> Vectors | None:
-            return embedded(*(max(0, round(time * 10)) for time in (span.start, span.end)))
-
-        return embed
+        different = list(dict.fromkeys(asked))
+        known = dict(zip(different, abreast(embedded, different, self._voices.abreast), strict=True))
+        return [known[edges] for edges in asked]
 
 
 def _windows_in(only: Sequence[Timed], duration: float, step_s: float) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ calls it merged agent and customer in most windows). Each of its speakers is the
 split where the stretches' embeddings disagree: within a window they are heard on one line, and are far apart.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,8 +19,8 @@ from models.segmentation import FRAME_STEP_S, Activity
 
 Flags = NDArray[np.bool_]
 Vector = NDArray[np.float32]
-Embed = Callable[[Span], Vector | None]
-"""The voice heard in a span of the recording as a unit vector; None where it is too short to tell."""
+Embed = Callable[[Sequence[Span]], Sequence[Vector | None]]
+"""The voice heard in each span of the recording as a unit vector; None where it is too short to tell."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,21 +49,41 @@ class _Piece:
         return (self.last - self.first) * FRAME_STEP_S
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Speaker:
+    """A local speaker of a window: where `active`, and the stretches to judge by, as frames and in the recording."""
+
+    window: int
+    active: Flags
+    runs: list[tuple[int, int]]
+    spans: tuple[Span, ...]
+
+
 def local_voices(activity: Activity, embed: Embed, settings: DiarisationSettings) -> list[LocalVoice]:
     """Every voice of every window, window by window."""
+    heard = [_heard(activity, int(window), int(speaker), settings) for window, speaker in _speakers(activity)]
+    vectors = iter(embed([span for speaker in heard for span in speaker.spans]))
     voices = []
-    for window, speaker in np.argwhere(activity.active.any(axis=1)):
-        active: Flags = activity.active[window, :, speaker]
-        others: Flags = np.delete(activity.active[window], speaker, axis=1).any(axis=1)
-        alone = active & ~others
-        clear = alone if alone.sum() * FRAME_STEP_S >= settings.min_alone_s else active
-        times = activity.starts[window] + activity.frame_times - FRAME_STEP_S / 2
-        pieces = [
-            _Piece(a, b, embed(Span(float(times[a]), float(times[b - 1]) + FRAME_STEP_S)))
-            for a, b in _runs(clear, round(float(activity.starts[window]) / FRAME_STEP_S), settings)
-        ]
-        voices += _told_apart(int(window), active, pieces, settings)
+    for speaker in heard:
+        pieces = [_Piece(first, last, next(vectors)) for first, last in speaker.runs]
+        voices += _told_apart(speaker.window, speaker.active, pieces, settings)
     return voices
+
+
+def _speakers(activity: Activity) -> NDArray[np.int64]:
+    """Window and number of each local speaker that is heard, shape (n, 2)."""
+    return np.argwhere(activity.active.any(axis=1))
+
+
+def _heard(activity: Activity, window: int, speaker: int, settings: DiarisationSettings) -> _Speaker:
+    active: Flags = activity.active[window, :, speaker]
+    others: Flags = np.delete(activity.active[window], speaker, axis=1).any(axis=1)
+    alone = active & ~others
+    clear = alone if alone.sum() * FRAME_STEP_S >= settings.min_alone_s else active
+    times = activity.starts[window] + activity.frame_times - FRAME_STEP_S / 2
+    runs = _runs(clear, round(float(activity.starts[window]) / FRAME_STEP_S), settings)
+    spans = tuple(Span(float(times[first]), float(times[last - 1]) + FRAME_STEP_S) for first, last in runs)
+    return _Speaker(window, active, runs, spans)
 
 
 def _runs(clear: Flags, begins: int, settings: DiarisationSettings) -> list[tuple[int, int]]:

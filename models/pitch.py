@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from calls.sound import Samples
 from configs.operation_settings import ComputeSettings, ModelSettings
+from models.cores import abreast
 from models.fetch import ensure_model
 from models.sessions import make_session
 
@@ -39,11 +40,17 @@ class PitchTrack:
     confidence: NDArray[np.float32]
 
 
-def track_pitch(samples: Samples, rate: int, low_hz: float = LOW_HZ, high_hz: float = HIGH_HZ) -> PitchTrack:
+def track_pitch(
+    samples: Samples, rate: int, low_hz: float = LOW_HZ, high_hz: float = HIGH_HZ, threads: int = 1
+) -> PitchTrack:
     """The pitch of `samples` (n,) at `rate` Hz, between `low_hz` and `high_hz`; empty for no samples."""
     wide = samples if rate == RATE else soxr.resample(samples, rate, RATE)
     frames = len(wide) // HOP
-    blocks = [_block(wide, first, min(first + _BLOCK, frames), low_hz, high_hz) for first in range(0, frames, _BLOCK)]
+
+    def block(first: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return _block(wide, first, min(first + _BLOCK, frames), low_hz, high_hz)
+
+    blocks = abreast(block, range(0, frames, _BLOCK), threads)
     if not blocks:
         return PitchTrack(np.zeros(0), np.zeros(0, np.float32), np.zeros(0, np.float32))
     hz, confidence = (np.concatenate(parts) for parts in zip(*blocks, strict=True))

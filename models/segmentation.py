@@ -5,6 +5,7 @@ diarization", Interspeech 2023: up to three speakers a window, up to two at once
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 
 from audio.resample import Readable
 from configs.operation_settings import ComputeSettings
-from models.sessions import device_of, make_session
+from models.cores import abreast
+from models.sessions import device_of, session_abreast
 
 RATE = 16_000
 WINDOW_S = 10.0
@@ -46,12 +48,13 @@ class Segmentation:
     """The network, ready to run."""
 
     def __init__(self, path: Path, compute: ComputeSettings) -> None:
-        self._session = make_session(path, compute)
+        self._session, self._abreast = session_abreast(path, compute)
         self.device = device_of(self._session)
 
     def listen(self, samples_16k: Readable, starts: NDArray[np.float64]) -> Activity:
         """Who is active in the windows of 10 s that begin at `starts` (seconds); beyond the end there is silence."""
-        answers = [self._answer(samples_16k, starts[i : i + _BATCH]) for i in range(0, len(starts), _BATCH)]
+        batches = [starts[i : i + _BATCH] for i in range(0, len(starts), _BATCH)]
+        answers = abreast(partial(self._answer, samples_16k), batches, self._abreast)
         active = np.concatenate(answers) if answers else np.zeros((0, 0, SPEAKERS), dtype=bool)
         return Activity(starts, active)
 

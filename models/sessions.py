@@ -5,6 +5,7 @@ providers tells what it runs on.
 """
 
 import logging
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import onnxruntime as ort
 
 from calls.errors import SetupBroken
 from configs.operation_settings import ComputeSettings
+from models.cores import cores_of
 
 PROVIDERS = {
     "cpu": "CPUExecutionProvider",
@@ -51,6 +53,12 @@ def make_session(path: Path, compute: ComputeSettings) -> ort.InferenceSession:
         raise SetupBroken(f"{_asked_for(wanted)}, but ONNX Runtime can't use it here; {_REMEDY}")
     _warn_once()
     return session
+
+
+def session_abreast(path: Path, compute: ComputeSettings) -> tuple[ort.InferenceSession, int]:
+    """A session as make_session makes it, and by how many threads at once it is best run: on a CPU, one a core."""
+    session = make_session(path, replace(compute, threads=1))
+    return session, cores_of(compute) if provider_in_use(session) == CPU else 1
 
 
 _REMEDY = "install the one build of onnxruntime that brings it (docs/devices.md), or use --device cpu"

@@ -13,11 +13,10 @@ from calls.errors import SetupBroken
 from calls.sound import Samples
 from configs.operation_settings import ComputeSettings
 from configs.speech_settings import RecognitionSettings
+from models.cores import cores_of
 
 RATE = 16_000
 NVIDIA = ("cuda", "tensorrt")
-VOTERS = 2
-"""Sounds that tell the language: one may be a prompt or a spelled name."""
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +32,12 @@ class RecognisedWord:
 
 
 class Recogniser(Protocol):
-    """Anything that turns sound into words."""
+    """Anything that turns sound into words. `abreast`: so many threads may ask at once, and are served together."""
 
-    def detect_language(self, sounds: Sequence[Samples], settings: RecognitionSettings) -> tuple[str, float]:
-        """The language spoken, as a code, and how probable it is; from the longest of the first batch of `sounds`.
+    abreast: int
+
+    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
+        """The language spoken in `sounds`, as a code, and how probable it is.
 
         Costs next to nothing where the same sounds are recognised next.
         """
@@ -44,7 +45,7 @@ class Recogniser(Protocol):
     def recognise(
         self, sounds: Sequence[Samples], language: str, settings: RecognitionSettings
     ) -> list[tuple[RecognisedWord, ...]]:
-        """The words of each of `sounds` (16 kHz, at most 30 s each), decoded in batches."""
+        """The words of each of `sounds` (16 kHz, at most 30 s each), decoded as one batch."""
 
 
 class Whisper:
@@ -52,18 +53,13 @@ class Whisper:
 
     def __init__(self, folder: Path, compute: ComputeSettings) -> None:
         self._model, self.device = _loaded(folder, compute)
-        from faster_whisper import BatchedInferencePipeline  # noqa: PLC0415  imported by then
+        self.abreast = 1 if self.device == "cuda" else cores_of(compute)
 
-        self._batched = BatchedInferencePipeline(self._model)
-
-    def detect_language(self, sounds: Sequence[Samples], settings: RecognitionSettings) -> tuple[str, float]:
+    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
         """See Recogniser."""
-        batch = list(sounds[: settings.batch_size])
-        longest = sorted(range(len(batch)), key=lambda i: len(batch[i]), reverse=True)[:VOTERS]
-        every = self._model.languages(batch)
         votes: dict[str, float] = {}
-        for code, probability in (vote for index in longest for vote in every[index]):
-            votes[code] = votes.get(code, 0.0) + probability / len(longest)
+        for code, probability in (vote for every in self._model.languages(sounds, self.abreast) for vote in every):
+            votes[code] = votes.get(code, 0.0) + probability / len(sounds)
         best = max(votes, key=lambda code: votes[code])
         return best, votes[best]
 
@@ -71,17 +67,20 @@ class Whisper:
         self, sounds: Sequence[Samples], language: str, settings: RecognitionSettings
     ) -> list[tuple[RecognisedWord, ...]]:
         """See Recogniser."""
+        from faster_whisper import BatchedInferencePipeline  # noqa: PLC0415  imported by now
+
         if not sounds:
             return []
         edges = np.cumsum([0, *(len(samples) for samples in sounds)])
         # faster-whisper rounds down: half a sample more, and each sound is exactly its own samples.
         clips = [{"start": (a + 0.5) / RATE, "end": (b + 0.5) / RATE} for a, b in pairwise(edges)]
         starts = edges / RATE
-        segments, _ = self._batched.transcribe(
+        # Made anew: it remembers where the last speech ended, and threads would mix theirs.
+        segments, _ = BatchedInferencePipeline(self._model).transcribe(
             np.concatenate(list(sounds)),
             language=language,
             clip_timestamps=clips,
-            batch_size=settings.batch_size,
+            batch_size=len(sounds),
             beam_size=settings.beam_size,
             word_timestamps=True,
             hotwords=settings.hot_words or None,
@@ -102,7 +101,7 @@ def _loaded(folder: Path, compute: ComputeSettings) -> tuple[Any, str]:
     insists = compute.device in NVIDIA
     if insists or (compute.device == "auto" and get_cuda_device_count() > 0):
         try:
-            return _model(folder, "cuda", compute.threads), "cuda"
+            return _model(folder, "cuda", 1), "cuda"
         except (RuntimeError, ValueError) as error:
             if insists:
                 raise SetupBroken(
@@ -110,14 +109,14 @@ def _loaded(folder: Path, compute: ComputeSettings) -> tuple[Any, str]:
                     "install the CUDA it names, or use --device cpu"
                 ) from error
             log.warning("A GPU is here but CTranslate2 can't use it (%s); words are recognised on the CPU.", error)
-    return _model(folder, "cpu", compute.threads), "cpu"
+    return _model(folder, "cpu", cores_of(compute)), "cpu"
 
 
-def _model(folder: Path, device: str, threads: int) -> Any:  # noqa: ANN401  untyped
+def _model(folder: Path, device: str, abreast: int) -> Any:  # noqa: ANN401  untyped
     from models.whisper_once import EncodesOnce  # noqa: PLC0415  seconds to import
 
     compute = "float16" if device == "cuda" else "int8"
-    model = EncodesOnce(str(folder), device=device, compute_type=compute, cpu_threads=threads)
+    model = EncodesOnce(str(folder), device=device, compute_type=compute, cpu_threads=1, num_workers=abreast)
     if device == "cuda":
         # cuBLAS is looked for at first use only.
         model.encode(np.zeros((1, model.model.n_mels, 3000), dtype=np.float32))

@@ -16,6 +16,7 @@ from audio.ringback import find_ringing
 from calls.sound import Audio, ChannelSounds, KeyPress, KnownSound, Sounds, SpeakerSpan
 from calls.spans import Span, Timed, difference, duration_s, intersection, union
 from configs.settings import Settings
+from models.cores import abreast, cores_of
 from models.engines import Engines
 from models.silero import FRAME_S, speech_probability
 from sounds.pieces import Piece, pieces
@@ -53,7 +54,11 @@ def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | N
 
     `speakers` is how many voices a mixed channel carries, where that is known.
     """
-    heard = [_heard(audio, index, engines.line, settings) for index in range(audio.channels)]
+
+    def heard_on(index: int) -> tuple[_Tones, SpeechFrames]:
+        return _heard(audio, index, engines.line, settings)
+
+    heard = abreast(heard_on, range(audio.channels), cores_of(settings.compute))
     tones, frames = [one for one, _ in heard], [one for _, one in heard]
     speech = [_speech(frame, tone, settings) for frame, tone in zip(frames, tones, strict=True)]
     if len(frames) == 2:

@@ -31,6 +31,11 @@ class Pack:
     channel: int
     pieces: tuple[Piece, ...]
 
+    @property
+    def duration_s(self) -> float:
+        """Without the silence after the last stretch."""
+        return self.pieces[-1].offset + duration_s(self.pieces[-1].span)
+
     def samples(self, channel: Readable, rate: int, gap_s: float) -> Samples:
         """The pack's sound, shape (n,): its stretches of `channel` with silences of `gap_s` between and after."""
         silence = np.zeros(round(gap_s * rate), dtype=np.float32)

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from math import ceil
 from statistics import fmean
+
+import numpy as np
 
 from audio.resample import Readable, readable
 from calls.sound import Audio, KnownSound, Samples, Sounds
@@ -10,12 +14,16 @@ from calls.spans import Span, difference, duration_s, overlap_s, total_s
 from calls.transcript import Transcript, Word
 from configs.settings import Settings
 from configs.speech_settings import RecognitionSettings
-from models.whisper import Recogniser
+from models.cores import abreast
+from models.whisper import RecognisedWord, Recogniser
 from transcripts.edges import by_stretch, to_the_edges
 from transcripts.packing import Pack, packed
 from transcripts.voices import with_voices
 
 MODEL_RATE = 16_000
+FIRST_PACKS = 4
+VOTERS = 2
+"""Packs that tell the language, and among how many: one may be a prompt or a spelled name."""
 
 
 def transcribe(
@@ -35,9 +43,7 @@ def transcribe(
     if not packs:
         return Transcript((), None, 0.0)
     known = language or (None if rules.language == "auto" else rules.language)
-    spoken, confidence = (
-        (known, 1.0) if known else recogniser.detect_language(_sounds(packs[: rules.batch_size], wide, rules), rules)
-    )
+    spoken, confidence = (known, 1.0) if known else recogniser.detect_language(_sounds(_voters(packs), wide, rules))
     words = _decoded(packs, wide, recogniser, spoken, rules)
     missed = _missed(packs, words, rules)
     words = _filled(words, missed, _decoded(missed, wide, recogniser, spoken, rules), rules)
@@ -73,6 +79,11 @@ def _packs(sounds: Sounds, taught: Mapping[int, Sequence[KnownSound]], settings:
     return packs
 
 
+def _voters(packs: Sequence[Pack]) -> list[Pack]:
+    """The longest of a call's first packs: they tell the language."""
+    return sorted(packs[:FIRST_PACKS], key=lambda pack: pack.duration_s, reverse=True)[:VOTERS]
+
+
 def _decoded(
     packs: Sequence[Pack],
     wide: Sequence[Readable],
@@ -81,15 +92,25 @@ def _decoded(
     rules: RecognitionSettings,
 ) -> list[Word]:
     """The words of `packs`, each with its time in the call; batch by batch, so that few sounds are held at once."""
-    words: list[Word] = []
-    for first in range(0, len(packs), rules.batch_size):
-        batch = packs[first : first + rules.batch_size]
+
+    def decoded(batch: Sequence[Pack]) -> list[Word]:
         found = recogniser.recognise(_sounds(batch, wide, rules), language, rules)
-        for pack, recognised in zip(batch, found, strict=True):
-            for word in recognised:
-                span = pack.in_call(word.start, word.end)
-                words.append(Word(word.text.strip(), span.start, span.end, word.confidence, pack.channel))
-    return words
+        return [_in_call(word, pack) for pack, recognised in zip(batch, found, strict=True) for word in recognised]
+
+    batches = _batches(packs, rules.batch_size, recogniser.abreast)
+    return [word for words in abreast(decoded, batches, recogniser.abreast) for word in words]
+
+
+def _in_call(word: RecognisedWord, pack: Pack) -> Word:
+    span = pack.in_call(word.start, word.end)
+    return Word(word.text.strip(), span.start, span.end, word.confidence, pack.channel)
+
+
+def _batches(packs: Sequence[Pack], most: int, threads: int) -> list[Sequence[Pack]]:
+    """`packs` in order, `most` at most together, in batches alike in size, as many for each of `threads`."""
+    count = min(ceil(len(packs) / most / threads) * threads, len(packs))
+    edges = np.linspace(0, len(packs), count + 1).round().astype(int).tolist() if packs else []
+    return [packs[first:last] for first, last in pairwise(edges)]
 
 
 def _missed(packs: Sequence[Pack], words: Sequence[Word], rules: RecognitionSettings) -> list[Pack]:

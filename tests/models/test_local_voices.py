@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 
 from calls.spans import Span
@@ -17,8 +19,8 @@ def activity(*spans: tuple[int, float, float]) -> Activity:
 
 
 def agent_until(second: float):  # type: ignore[no-untyped-def]
-    def embed(span: Span) -> Vector | None:
-        return AGENT if (span.start + span.end) / 2 < second else CUSTOMER
+    def embed(spans: Sequence[Span]) -> list[Vector | None]:
+        return [AGENT if (span.start + span.end) / 2 < second else CUSTOMER for span in spans]
 
     return embed
 
@@ -48,7 +50,7 @@ def test_overlapped_speech_stays_with_both(settings: Settings) -> None:
 
 
 def test_a_voice_too_short_to_judge_has_no_vector(settings: Settings) -> None:
-    (found,) = local_voices(activity((0, 1, 1.2)), lambda span: None, settings.diarisation)
+    (found,) = local_voices(activity((0, 1, 1.2)), lambda spans: [None for _ in spans], settings.diarisation)
     assert found.vector is None
 
 

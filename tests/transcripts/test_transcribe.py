@@ -29,6 +29,8 @@ class ReadsLevels:
     `unheard` always.
     """
 
+    abreast = 1
+
     def __init__(self, overheard: tuple[int, ...] = (), unheard: tuple[int, ...] = ()) -> None:
         self.overheard = overheard
         self.unheard = unheard
@@ -36,7 +38,7 @@ class ReadsLevels:
         self.languages: list[str] = []
         self.detected: list[list[float]] = []
 
-    def detect_language(self, sounds: Sequence[Samples], settings: RecognitionSettings) -> tuple[str, float]:
+    def detect_language(self, sounds: Sequence[Samples]) -> tuple[str, float]:
         self.detected.append([len(samples) / MODEL_RATE for samples in sounds])
         return "de", 0.8
 
@@ -231,8 +233,22 @@ def test_a_language_that_is_not_known_is_told_from_what_is_decoded_next():
     assert (transcript.language, transcript.language_confidence) == ("de", 0.8)
     (lengths,) = recogniser.detected
     gap = RULES.pack_gap_s
-    assert lengths == pytest.approx([5.0 + gap, 26.0 + gap, 20.0 + gap, 20.0 + gap])
+    assert lengths == pytest.approx([26.0 + gap, 20.0 + gap]), "the two longest of the first"
     assert set(recogniser.languages) == {"de"}
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 8, 9, 17])
+def test_batches_are_alike_in_size_and_as_many_for_each_thread(count: int):
+    recogniser = ReadsLevels()
+    recogniser.abreast = 2
+    audio, sounds = call([(n + 1, Span(6.0 * n, 6.0 * n + 4.0)) for n in range(count)])
+    short_packs = replace(SETTINGS, recognition=replace(RULES, pack_s=5.0))
+    transcript = transcribe(audio, sounds, recogniser, short_packs, "en")
+    assert [w.text for w in transcript.words] == [str(n + 1) for n in range(count)]
+    sizes = sorted(len(batch) for batch in recogniser.asked)
+    assert sum(sizes) == count
+    assert sizes[-1] <= min(RULES.batch_size, sizes[0] + 1)
+    assert len(sizes) % 2 == 0 or count == 1
 
 
 def test_the_settings_may_name_the_language():
