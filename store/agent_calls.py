@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Engine, Float, cast, func, select, text, true
+from sqlalchemy import CTE, ColumnElement, Engine, Float, cast, func, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -133,7 +133,6 @@ def agent_cells(
     keys = (calls.c.agent_id, calls.c.agent_name, calls.c.team, calls.c.queue, calls.c.upset_at_start)
     sums = [each for name in FIGURES for each in _six(calls.c[name], calls.c.day)]
     with reading(engine) as session:
-        read_plainly(session, engine)
         rows = session.execute(select(*keys, func.count(), func.max(calls.c.began), *sums).group_by(*keys)).all()
         marked = _marked(session, since, until, seen, markers) if markers else {}
     return tuple(_cells(rows, markers, marked))
@@ -149,7 +148,6 @@ def agent_weeks(
     sums = [each for name in FIGURES for each in _six(calls.c[name], calls.c.day)]
     found: dict[str, list[Week]] = {}
     with reading(engine) as session:
-        read_plainly(session, engine)
         for agent, number, *values in session.execute(select(*keys, *sums).group_by(*keys).order_by(*keys)):
             found.setdefault(agent, []).append(Week(int(number), dict(zip(FIGURES, _sums(values), strict=True))))
     return {agent: tuple(weeks) for agent, weeks in found.items()}
@@ -232,13 +230,3 @@ def _marked(
     n = by_call.c["count"]
     query = select(*cells, func.sum(n), func.sum(n * n), func.sum(n * by_call.c.day)).group_by(*cells)
     return {tuple(row[:6]): tuple(row[6:]) for row in session.execute(query)}
-
-
-def read_plainly(session: Session, engine: Engine) -> None:
-    """PostgreSQL neither compiles nor shares out a question that takes a few hundredths of a second.
-
-    Compiling two hundred sums takes longer than adding them up, and a page's reader is one of many.
-    """
-    if engine.dialect.name == "postgresql":
-        session.execute(text("SET LOCAL jit = off"))
-        session.execute(text("SET LOCAL max_parallel_workers_per_gather = 0"))

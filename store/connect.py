@@ -28,6 +28,9 @@ TO_SERVER = {
 }
 """Seconds, and milliseconds, after which a PostgreSQL that says nothing is away: its client waits for ever to connect,
 and a quarter of an hour on a connection whose cable is out."""
+PLAINLY = "SET jit = off; SET max_parallel_workers_per_gather = 0"
+"""Ours are many short questions: compiling two hundred sums takes longer than adding them up, and a page's reader is
+one of many. Not an option of connecting: pgbouncer refuses those."""
 LOOK_AGAIN_S = 1.0
 FOR_A_PERSON = (
     "authentication failed",
@@ -127,6 +130,11 @@ def _server(url: URL, patience_s: float) -> Engine:
                 if monotonic() >= until or _is_for_a_person(error):
                     raise
                 sleep(LOOK_AGAIN_S)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: object) -> None:
+        connection.cursor().execute(PLAINLY)
+        connection.commit()
 
     return engine
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Engine, Select, and_, case, func, or_, select
 
 from scores.opportunities import LOUD, Answer
-from store.agent_calls import read_plainly
 from store.connect import reading
 from store.desk_tables import MomentRow, SummaryRow
 
@@ -132,7 +131,6 @@ def is_own() -> ColumnElement[bool]:
 
 def _one_a_call(engine: Engine, query: Select, limit: int) -> tuple[Moment, ...]:  # type: ignore[type-arg]
     with reading(engine) as session:
-        read_plainly(session, engine)
         found = [Moment(*row) for row in session.execute(query.limit(SPARE * limit))]
     first = {moment.call_id: moment for moment in reversed(found)}
     return tuple(moment for moment in found if first[moment.call_id] is moment)[:limit]
