@@ -1,6 +1,6 @@
 """What a list of hot words gains in names and costs in other words, at best: the list is that of the calls' own names.
 
-    .venv/bin/python benchmarks/hot_words.py [FOLDER]           (default: samples/calls)
+    .venv/bin/python -m benchmarks.hot_words [FOLDER]           (default: samples/calls)
 
 FOLDER holds two-channel recordings, their truth NAME.json beside them or in ../truth. A name is a capitalised word of
 the truth that begins no sentence, weekdays and months left out. Each call is transcribed without and with the list.
@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from audio.decode import decode
+from benchmarks.labelled import SAMPLES, labelled_calls
 from calls.transcript import Transcript
 from configs.settings import load_settings
-from evaluation.reading import read_truth
 from evaluation.records import Truth
 from evaluation.words import PARTIES, edit_distance, plain_words
 from models.engines import load_engines
@@ -31,15 +31,6 @@ def names_in(truth: Truth) -> Counter[str]:
     """How often each name is said by agent or customer."""
     said = [turn.text or "" for turn in truth.turns or () if turn.role in PARTIES]
     return Counter(name for text in said for name in NAME.findall(text) if name not in DATES)
-
-
-def read(path: Path) -> Truth | None:
-    """The truth of a recording."""
-    for folder in (path.parent, path.parent.parent / "truth"):
-        file = folder / f"{path.stem}.json"
-        if file.exists() and (truth := read_truth(file)) and truth.turns:
-            return truth
-    return None
 
 
 def compared(truth: Truth, heard: Transcript) -> tuple[int, int, int]:
@@ -59,7 +50,7 @@ def main(folder: Path) -> None:
     """Print names found and word errors without and with the list."""
     settings = load_settings()
     engines = load_engines(settings)
-    calls = [(path, truth) for path in sorted(folder.glob("*.wav")) if (truth := read(path))]
+    calls = list(labelled_calls(folder))
     names = sum((names_in(truth) for _, truth in calls), Counter())
     hot = replace(settings, recognition=replace(settings.recognition, hot_words=" ".join(sorted(names))))
     print(f"{sum(names.values())} names said in {len(calls)} calls: {' '.join(sorted(names))}")
@@ -75,4 +66,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[1] / "samples" / "calls")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES)

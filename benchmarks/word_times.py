@@ -1,117 +1,106 @@
-"""How well the report's words are placed in time: recorded words laid one after the other, each at a known place.
+"""How well words are placed in time, beside an aligner that is told the true words: PocketSphinx (BSD).
 
-    .venv/bin/python benchmarks/word_times.py [FOLDER]      (default: /usr/share/asterisk/sounds/en)
+    .venv/bin/pip install -e '.[bench]'
+    .venv/bin/python -m benchmarks.word_times [FOLDER]          (default: samples/calls)
 
-FOLDER holds the prompts of the package asterisk-core-sounds-en-wav: the words of the radio alphabet, weekdays and
-months, each by itself. They are trimmed to where they sound, and joined with pauses of 0 to 0.2 s, as within a turn,
-eight to a turn, on the agent's channel of a telephone call. From the file to the report, as `warmline analyse`.
+FOLDER holds recordings, their truth NAME.json beside them or in ../truth. Each true turn is aligned by itself with
+PocketSphinx's own English model; turns with a word that its dictionary lacks are left out. The report's words are
+compared with the aligner's where they are the same, in order. The aligner errs too: its frames are 10 ms.
 """
 
-import calendar
+import re
 import sys
-import tempfile
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
-import soundfile
+from pocketsphinx import Decoder
 
-from audio.decode import read_audio
-from audio.loudness import loudness_db
+from audio.decode import decode
+from audio.resample import resampled
+from benchmarks.labelled import SAMPLES, labelled_calls
 from calls.recording import CallMetadata
-from calls.sound import Samples
-from calls.spans import Span
+from calls.sound import Audio, Samples
 from configs.settings import load_settings
+from evaluation.records import SaidTurn, Truth
+from evaluation.words import PARTIES
 from flows.analyse import analyse_recording
 from intake.identity import read_recording
 from models.engines import load_engines
 
-RATE = 8000
-PROMPTS = Path("/usr/share/asterisk/sounds/en")
-ALPHABET = [
-    "alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "kilo", "lima", "mike",
-    "november", "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee",
-    "zulu",
-]  # fmt: skip
-DAYS = [day.lower() for day in (calendar.day_name[-1], *calendar.day_name[:-1])]
-MONTHS = [month.lower() for month in calendar.month_name[1:]]
-CALLS, TURNS, WORDS = 6, 8, 8
-PAUSE_S, BETWEEN_TURNS_S = 0.2, 2.5
-HEARD_DB = -35.0
-"""A word sounds where it is no fainter than this below its loudest 10 ms."""
+RATE = 16_000
+FRAME_S = 0.01
+BEFORE_S, AFTER_S = 0.2, 0.3
+"""Heard around a turn: an aligner needs some silence."""
+FAR_S = 2.0
+"""Not the same word, though it reads the same."""
 GOAL_S = 0.1
+Placed = tuple[str, float, float]
+"""A word, its start and its end in the call, in seconds."""
 
 
-def recorded_words(folder: Path) -> dict[str, Samples]:
-    """Each word by itself, silence around it cut off."""
-    files = {
-        **{word: f"phonetic/{word[0]}_p.wav" for word in ALPHABET},
-        **{word: f"digits/day-{index}.wav" for index, word in enumerate(DAYS)},
-        **{word: f"digits/mon-{index}.wav" for index, word in enumerate(MONTHS)},
-    }
-    return {word: _trimmed(read_audio(folder / file).channel(0)) for word, file in files.items()}
+def aligned(truth: Truth, audio: Audio, aligner: Decoder) -> Iterator[Placed]:
+    """The words of agent and customer where PocketSphinx hears them."""
+    for turn in truth.turns or ():
+        words = spelled(turn.text or "")
+        if turn.role in PARTIES and words and all(map(aligner.lookup_word, words)):
+            channel = 1 if turn.role == "customer" and audio.channels == 2 else 0
+            yield from _aligned(turn, words, audio.channel(channel), aligner)
 
 
-def _trimmed(samples: Samples) -> Samples:
-    level = loudness_db(samples, RATE)
-    heard = np.flatnonzero(level > level.max() + HEARD_DB)
-    hop = len(samples) // (len(level) - 1)
-    return samples[heard[0] * hop : (heard[-1] + 1) * hop]
+def _aligned(turn: SaidTurn, words: list[str], samples: Samples, aligner: Decoder) -> Iterator[Placed]:
+    begin = max(0.0, turn.start - BEFORE_S)
+    heard = samples[round(begin * RATE) : round((turn.end + AFTER_S) * RATE)]
+    pcm = (heard / max(1e-6, float(np.abs(heard).max())) * 26_000).astype(np.int16)
+    aligner.set_align_text(" ".join(words))
+    aligner.start_utt()
+    aligner.process_raw(pcm.tobytes(), full_utt=True)
+    aligner.end_utt()
+    if aligner.hyp() is None:
+        return
+    for part in aligner.seg():
+        if part.word[0].isalpha():
+            word = part.word.partition("(")[0]
+            yield word, begin + part.start_frame * FRAME_S, begin + (part.end_frame + 1) * FRAME_S
 
 
-def made_call(words: dict[str, Samples], chance: np.random.Generator) -> tuple[Samples, list[tuple[str, Span]]]:
-    """The agent's channel, and where each word lies in it."""
-    parts, said, at = [np.zeros(RATE, np.float32)], [], RATE
-    for _ in range(TURNS):
-        for word in chance.permutation(sorted(words))[:WORDS]:
-            pause = round(chance.uniform(0.0, PAUSE_S) * RATE)
-            said.append((str(word), Span((at + pause) / RATE, (at + pause + len(words[word])) / RATE)))
-            parts += [np.zeros(pause, np.float32), words[word]]
-            at += pause + len(words[word])
-        parts.append(np.zeros(round(BETWEEN_TURNS_S * RATE), np.float32))
-        at += len(parts[-1])
-    clean = np.concatenate(parts)
-    return clean + chance.normal(0.0, 1e-3, len(clean)).astype(np.float32), said
+def spelled(text: str) -> list[str]:
+    """Its words as dictionaries have them."""
+    return re.findall(r"[a-z']+", text.lower())
 
 
-def errors(said: list[tuple[str, Span]], found: list[tuple[str, Span]]) -> list[tuple[float, float]]:
-    """Of each word that was recognised: seconds by which its start and its end are off, late is positive."""
-    same = SequenceMatcher(None, [word for word, _ in said], [word for word, _ in found], autojunk=False)
-    return [
-        (found[b + i][1].start - said[a + i][1].start, found[b + i][1].end - said[a + i][1].end)
-        for a, b, size in same.get_matching_blocks()
-        for i in range(size)
-    ]
+def errors(true: list[Placed], found: list[Placed]) -> list[tuple[float, float]]:
+    """Of each word in both: seconds by which its start and its end are off; late is positive."""
+    same = SequenceMatcher(None, [word for word, *_ in true], [word for word, *_ in found], autojunk=False)
+    pairs = [
+        (true[a + i], found[b + i]) for a, b, size in same.get_matching_blocks() for i in range(size)
+    ]  # fmt: skip
+    return [(f[1] - t[1], f[2] - t[2]) for t, f in pairs if abs(f[1] - t[1]) < FAR_S]
 
 
 def main(folder: Path) -> None:
     """Print how far off starts and ends are."""
     settings = load_settings()
-    engines, words = load_engines(settings), recorded_words(folder)
-    chance, off, asked = np.random.default_rng(7), [], 0
-    with tempfile.TemporaryDirectory() as scratch:
-        for number in range(CALLS):
-            agent, said = made_call(words, chance)
-            path = Path(scratch) / f"words{number}.wav"
-            both = np.stack([agent, chance.normal(0.0, 1e-3, len(agent)).astype(np.float32)], axis=1)
-            soundfile.write(path, both, RATE, "PCM_16")
-            report, _ = analyse_recording(read_recording(path, CallMetadata()), engines, settings)
-            found = [
-                ("".join(letter for letter in word.text.lower() if letter.isalpha()), Span(word.start, word.end))
-                for turn in report.turns
-                for word in turn.words
-                if word.channel == 0
-            ]
-            off += errors(said, found)
-            asked += len(said)
-    print(f"{len(off)} of {asked} words recognised as recorded")
+    engines, aligner = load_engines(settings), Decoder(lm=None, loglevel="FATAL", samprate=RATE)
+    off: list[tuple[float, float]] = []
+    for path, truth in labelled_calls(folder):
+        report, _ = analyse_recording(read_recording(path, CallMetadata()), engines, settings)
+        words = [word for turn in report.turns if turn.role in PARTIES for word in turn.words]
+        found = [(only, w.start, w.end) for w in words for only in ("".join(spelled(w.text)),)]
+        true = aligned(truth, resampled(decode(path).audio, RATE), aligner)
+        off += errors(sorted(true, key=_start), sorted(found, key=_start))
     for name, column in zip(("start", "end"), np.array(off).T, strict=True):
         far = np.abs(column)
         print(
-            f"{name:6s} off by {np.median(column):+.3f} s (median), {np.median(far):.3f} s without sign; "
-            f"90 % within {np.percentile(far, 90):.3f} s; {np.mean(far <= GOAL_S):.0%} within {GOAL_S} s"
+            f"{name:6s} of {len(far)} words: {np.median(column):+.3f} s off (median), {np.median(far):.3f} s without "
+            f"sign; 90 % within {np.percentile(far, 90):.3f} s; {np.mean(far <= GOAL_S):.0%} within {GOAL_S} s"
         )
 
 
+def _start(word: Placed) -> float:
+    return word[1]
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PROMPTS)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES)

@@ -18,6 +18,7 @@ class RecognitionSettings:
     hole_s: float
     hole_share: float
     again_confidence: float
+    early_s: float
     edge_s: float
     hot_words: str
     no_speech: float

@@ -1,8 +1,8 @@
-"""Stretches of speech and the words in them: which lie where, and those at a pause moved to where its sound ends.
+"""Stretches of speech and the words in them: which lie where, and each moved to where it is heard.
 
-Whisper ends the last word before a pause about 0.13 s early (median over the turns of the simulated and own calls; the
-first word's start is right to 0.05 s), because its times come from attention, which leaves a word before it has died
-away. The stretch of speech was cut by level and is right to 0.03 s there.
+Whisper's times come from attention, which is at the next word before that is heard: words within a stretch are 0.05 s
+early (median beside an aligner that was told the words, benchmarks/word_times.py). It ends the last word before a pause about 0.13 s early (median over the turns of the simulated and own calls; the
+first word's start is right to 0.05 s), as attention leaves a word before it has died away. The stretch of speech was cut by level and is right to 0.03 s there.
 """
 
 from bisect import bisect_right
@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from calls.spans import Span
 from calls.transcript import Word
+from configs.speech_settings import RecognitionSettings
 
 
 def by_stretch(words: Sequence[Word], stretches: Sequence[Span]) -> list[list[Word]]:
@@ -25,20 +26,30 @@ def by_stretch(words: Sequence[Word], stretches: Sequence[Span]) -> list[list[Wo
     return inside
 
 
-def to_the_edges(words: Sequence[Word], speech: Sequence[Span], pad_s: float, most_s: float) -> list[Word]:
-    """`words` of one channel in order, the first and last of each stretch of `speech` lengthened to its edges.
+def to_their_sound(
+    words: Sequence[Word], speech: Sequence[Span], pad_s: float, rules: RecognitionSettings
+) -> list[Word]:
+    """`words` of one channel in order, where they are heard rather than where Whisper has them.
 
-    The stretches are padded by `pad_s`, which is left out. No word grows by more than `most_s`: what is further away
-    was not heard, or not said by that word.
+    Within a stretch of `speech` that is `early_s` later; its first and last word reach to its edges, without the
+    padding by `pad_s`. No word grows by more than `edge_s`: what is further away was not heard, or not said by it.
     """
-    longer: dict[Word, Word] = {}
+    placed: dict[Word, Word] = {}
     for span, inside in zip(speech, by_stretch(words, speech), strict=True):
         if not inside:
             continue
-        first, begin = min(inside, key=lambda w: w.start), span.start + pad_s
-        if 0 < first.start - begin <= most_s:
-            longer[first] = replace(first, start=begin)
-        last, end = max(inside, key=lambda w: w.end), span.end - pad_s
-        if 0 < end - last.end <= most_s:
-            longer[last] = replace(longer.get(last, last), end=end)
-    return [longer.get(word, word) for word in words]
+        first, last = min(inside, key=lambda w: w.start), max(inside, key=lambda w: w.end)
+        begin, end = span.start + pad_s, span.end - pad_s
+        for word in inside:
+            starts = word.start if word is first else _later(word.start, rules.early_s, span)
+            ends = _later(word.end, rules.early_s, span)
+            if word is first and 0 < starts - begin <= rules.edge_s:
+                starts = begin
+            if word is last and 0 < end - ends <= rules.edge_s:
+                ends = end
+            placed[word] = replace(word, start=starts, end=max(starts, ends))
+    return [placed.get(word, word) for word in words]
+
+
+def _later(time: float, by_s: float, within: Span) -> float:
+    return max(time, min(time + by_s, within.end))

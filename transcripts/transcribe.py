@@ -16,7 +16,7 @@ from configs.settings import Settings
 from configs.speech_settings import RecognitionSettings
 from models.cores import abreast
 from models.whisper import RecognisedWord, Recogniser
-from transcripts.edges import by_stretch, to_the_edges
+from transcripts.edges import by_stretch, to_their_sound
 from transcripts.packing import Pack, packed
 from transcripts.voices import with_voices
 
@@ -50,7 +50,7 @@ def transcribe(
     told: list[Word] = []
     for sound in sounds.channels:
         own = sorted(_of(words, sound.channel), key=lambda w: w.start)
-        own = to_the_edges(own, sound.speech, settings.speech.pad_s, rules.edge_s)
+        own = to_their_sound(own, sound.speech, settings.speech.pad_s, rules)
         told += with_voices(own, sound.voices)
         told += [replace(word, channel=sound.channel) for known in taught.get(sound.channel, ()) for word in known.said]
     return Transcript(tuple(sorted(told, key=lambda w: (w.start, w.channel))), spoken, confidence)

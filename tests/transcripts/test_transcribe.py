@@ -23,7 +23,7 @@ DURATION_S = 120.0
 
 
 class ReadsLevels:
-    """Hears a stretch of one level as one word: "5" where the samples are 0.05.
+    """Hears a stretch of one level as one word: "5" where the samples are 0.05, as early as Whisper does.
 
     Words of `overheard` levels are left out wherever anything else is to be heard too, as Whisper does; those of
     `unheard` always.
@@ -50,7 +50,7 @@ class ReadsLevels:
         self.asked.append([[level for level, _, _ in runs] for runs in heard])
         return [
             tuple(
-                RecognisedWord(f" {level}", first, last, 0.9)
+                RecognisedWord(f" {level}", first - RULES.early_s, last - RULES.early_s, 0.9)
                 for level, first, last in runs
                 if level not in self.unheard and (level not in self.overheard or len(runs) == 1)
             )
