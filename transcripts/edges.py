@@ -1,8 +1,9 @@
 """Stretches of speech and the words in them: which lie where, and each moved to where it is heard.
 
 Whisper's times come from attention, which is at the next word before that is heard: words within a stretch are 0.05 s
-early (median beside an aligner that was told the words, benchmarks/word_times.py). It ends the last word before a pause about 0.13 s early (median over the turns of the simulated and own calls; the
-first word's start is right to 0.05 s), as attention leaves a word before it has died away. The stretch of speech was cut by level and is right to 0.03 s there.
+early (median beside an aligner that was told the words, benchmarks/word_times.py). The last word before a pause it ends
+about 0.13 s early (median over the turns of the simulated and own calls; the first word's start is right to 0.05 s), as
+attention leaves a word before it has died away. The stretch of speech was cut by level and is right to 0.03 s there.
 """
 
 from bisect import bisect_right
