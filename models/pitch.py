@@ -20,8 +20,8 @@ HOP_S = HOP / RATE
 LOW_HZ, HIGH_HZ = 47.0, 700.0
 """Adults speak between 70 and 450 Hz, lively ones too (Traunmüller & Eriksson 1995). Wider, to what the network knows
 (47 Hz) and above: a voice that an end of the range cuts into reads as flatter than it is (benchmarks/delivery.py)."""
-_BLOCK = 1875
-"""Frames a run, 30 s: what a run holds in memory stays small however long the call."""
+_BLOCK = 625
+"""Frames a run, 10 s: what runs hold in memory stays small however long the call, for one each core."""
 _BEFORE, _AFTER = 11, 10
 """Frames a run needs around those it answers for: the network's field (2815 samples each way)."""
 _SILENT_PEAK = 1e-3

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from calls.sound import Audio
 from calls.spans import Span
 
-PIECE_S = 900.0
+PIECE_S = 600.0
 """Nearly every call is one piece. A whole number of frames of every detector, as MARGIN_S is."""
 MARGIN_S = 9.6
 """Heard on either side of a piece as well: a ring's cadence, a window of music, the network's warming up."""
