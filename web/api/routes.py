@@ -88,7 +88,7 @@ def list_agents(request: Request, person: Cards, desk: DeskHere, since: Since = 
     return shapes.Agents(agents=[shapes.Agent.model_validate(agent) for agent in found])
 
 
-@router.get("/agents/{agent_id}/scorecard", tags=["agents"], responses=NOT_FOUND)
+@router.get("/agents/{agent_id:path}/scorecard", tags=["agents"], responses=NOT_FOUND)
 def read_scorecard(
     request: Request, person: Cards, desk: DeskHere, agent_id: str, since: Since = None, until: Until = None
 ) -> shapes.Scorecard:
