@@ -412,6 +412,22 @@ def test_reading_the_panel_leaves_a_trace(as_person: AsPerson, desk: Desk) -> No
     assert [deed.action for _, deed in deeds(desk.engine, login="rita", call_id="call-2")] == ["opened for review"]
 
 
+def test_an_agents_lists_and_exports_tell_nothing_of_reviews_at_work(
+    as_person: AsPerson, desk: Desk, apology: dict[str, object]
+) -> None:
+    rita, noor = as_person("rita"), as_person("noor")
+    before = noor.get("/calls").text, noor.get("/calls?format=csv").text
+    send(rita, f"{CALL}/verdicts", verdict="dispute", **apology)
+    send(rita, f"{CALL}/evaluation", version=0, do="save", q_greeted="no")
+    assert (noor.get("/calls").text.split("<main")[1], noor.get("/calls?format=csv").text) == (
+        before[0].split("<main")[1],
+        before[1],
+    )
+    assert "most worth hearing" not in before[0]
+    assert "a mark is disputed" in rita.get("/calls").text
+    assert "being reviewed" in rita.get("/calls").text
+
+
 def test_an_agent_reads_corrections_of_handed_evaluations_only(as_person: AsPerson) -> None:
     rita, noor = as_person("rita"), as_person("noor")
     send(rita, f"{CALL}/corrections", kind="role", stretch="46100-53000", after="customer")
