@@ -169,6 +169,11 @@ def test_what_is_typed_after_the_session_ended_is_sent_once_signed_in_again(brow
     assert drafts_at(desk.engine, user, "call:") == {}
 
 
+def test_filters_look_like_what_can_be_opened(browse: Browse) -> None:
+    page = browse("rita", "/queue")
+    assert page.evaluate("getComputedStyle(document.querySelector('.fold summary')).display") == "list-item"
+
+
 def test_a_comment_that_was_begun_keeps_its_second_when_the_page_is_left(browse: Browse, desk: Desk) -> None:
     page, user, recording = opened(browse, "rita", f"{CALL}?t=83.5"), id_of(desk, "rita"), recording_of(desk)
     page.keyboard.press("c")
