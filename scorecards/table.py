@@ -53,7 +53,7 @@ def beside_team(found: Difference | None, form: str) -> str:
         return "no like calls of the team"
     if not found.is_shown:
         return "no difference shown from the team"
-    return f"{form.format(abs(found.value))} {'above' if found.value > 0 else 'below'} the team on like calls"
+    return f"{_size(found, form)} {'above' if found.value > 0 else 'below'} the team on like calls"
 
 
 def trend_words(found: Difference | None, form: str) -> str:
@@ -62,7 +62,12 @@ def trend_words(found: Difference | None, form: str) -> str:
         return "too little for a trend"
     if not found.is_shown:
         return "no trend shown"
-    return f"{'up' if found.value > 0 else 'down'} {form.format(abs(found.value))} in 30 days"
+    return f"{'up' if found.value > 0 else 'down'} {_size(found, form)} in 30 days"
+
+
+def _size(found: Difference, form: str) -> str:
+    """Of shares in points of a hundred: "12%" would be read as a share of the level."""
+    return f"{100 * abs(found.value):.0f} points" if form.endswith("%}") else form.format(abs(found.value))
 
 
 def as_csv(cards: Sequence[Scorecard]) -> str:

@@ -63,7 +63,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """A call in short; scores None where not measurable. `reviewers` have finished it; `opened` not yet."""
+    """A call in short; scores None where not measurable. `reviewers` have finished it; `opened` not yet.
+
+    `worth` and what reviewers did are None where the reader is not told them.
+    """
 
     recording_id: int
     call_id: str
@@ -77,11 +80,11 @@ class CallLine:
     delivery: float | None
     friction: float | None
     hold_s: float
-    worth: float
+    worth: float | None
     reasons: tuple[str, ...]
-    reviewers: int
-    opened: int
-    disputed: int
+    reviewers: int | None
+    opened: int | None
+    disputed: int | None
     hits: tuple[Hit, ...] = ()
 
 

@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from scorecards.cards import Scorecard, scorecards
-from scorecards.table import COLUMNS, as_csv, as_json, as_lines
+from scorecards.fair import Difference
+from scorecards.table import COLUMNS, as_csv, as_json, as_lines, beside_team, trend_words
 from store.agent_calls import Cell, Sums
 
 SINCE = datetime(2026, 10, 25, tzinfo=UTC)
@@ -49,6 +51,13 @@ def test_who_stands_out_is_told_and_who_does_not_is_not() -> None:
     assert alike.estimate is not None
     assert alike.estimate.low < 60 < alike.estimate.high
     assert any("above the team on like calls" in line for line in as_lines(cards["A5"]))
+
+
+def test_a_shares_difference_is_told_in_points() -> None:
+    found = Difference(20, 200, -0.67, -0.9, -0.4)
+    assert trend_words(found, "{:.0%}") == "down 67 points in 30 days"
+    assert beside_team(found, "{:.0%}") == "67 points below the team on like calls"
+    assert beside_team(replace(found, value=-6.7), "{:.0f}") == "7 below the team on like calls"
 
 
 def test_teams_are_not_mixed() -> None:

@@ -1,5 +1,6 @@
 """Scorecards at the desk: who sees whose, what is said and what is not, what is noted."""
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,8 +30,8 @@ def team(desk: Desk) -> Desk:
     return desk
 
 
-def plain(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main", 1)[1]))
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text.split("<main", 1)[1]))
 
 
 def test_a_supervisor_sees_the_agents_of_the_own_teams_by_name(team: Desk, as_person: AsPerson) -> None:
@@ -62,6 +63,22 @@ def test_what_is_of_another_team_is_not_there_for_a_supervisor(team: Desk, as_pe
     assert as_person("sam").get(path).status_code == 404
 
 
+def test_an_agents_id_may_hold_slashes_and_other_signs_of_addresses(desk: Desk, as_person: AsPerson) -> None:
+    for agent in ("north/7", "7/calls-2", "50% ?#"):
+        fill(desk.engine, Agent(agent, f"Sid {agent}", NORTH), NOW, days=3, calls=2)
+    sam = as_person("sam")
+    listed = re.findall(r'href="(/agents/[^"]+)">Sid', sam.get("/agents").text)
+    assert len(listed) == 3
+    for address in listed:
+        card = sam.get(html.unescape(address))
+        assert card.status_code == 200
+        behind = re.findall(r'href="(/agents/[^"]+/calls\?[^"]+)"', card.text)
+        assert behind
+        calls = sam.get(html.unescape(behind[0]))
+        assert calls.status_code == 200
+        assert "Sid" in calls.text
+
+
 @pytest.mark.parametrize("login", ["rita", "omar", "noor"])
 @pytest.mark.parametrize("path", ["/agents", "/agents/A117", "/agents/A117/calls?figure=empathy"])
 def test_scorecards_are_for_supervisors_and_admins(team: Desk, as_person: AsPerson, login: str, path: str) -> None:
@@ -85,15 +102,15 @@ def test_a_card_says_levels_differences_and_how_sure_they_are(team: Desk, as_per
 
 
 def test_an_agents_own_card_tells_no_size_of_a_difference(team: Desk, as_person: AsPerson) -> None:
-    html = as_person("noor").get("/my-scorecard").text
-    text = plain(html)
+    shown = as_person("noor").get("/my-scorecard").text
+    text = plain(shown)
     assert "below the team on like calls" in text
-    beside = re.findall(r'data-name="beside the team"[^>]*>([^<]*)<', html)
+    beside = re.findall(r'data-name="beside the team"[^>]*>([^<]*)<', shown)
     assert len(beside) == 9
     assert not any(re.search(r"\d", words) for words in beside)
-    assert 'class="team"' not in html, "the drawing has no stroke of the team"
+    assert 'class="team"' not in shown, "the drawing has no stroke of the team"
     assert "Finn" not in text
-    assert "/agents/" not in html
+    assert "/agents/" not in shown
     assert "The voice flattens after the" in text
 
 

@@ -131,6 +131,16 @@ def test_a_call_is_its_report_and_anothers_is_not_there(reads: Reads, desk: Desk
     assert logged.told == {"path": "/api/v1/calls/call-0"}
 
 
+def test_an_agents_program_reads_nothing_of_what_reviewers_do(reads: Reads) -> None:
+    for order in ("worth", "newest"):
+        calls = reads("noor").get("/api/v1/calls", params={"order": order, "unheard": True}).json()["calls"]
+        assert len(calls) == 2
+        assert {(each["worth"], each["reviewers"], each["disputed"], *each["reasons"]) for each in calls} == {
+            (None, None, None)
+        }
+    assert all(each["worth"] is not None for each in reads("rita").get("/api/v1/calls").json()["calls"])
+
+
 def test_a_scorecard_says_how_sure_it_is(reads: Reads) -> None:
     card = reads("sam").get("/api/v1/agents/A117/scorecard", params={"since": "2020-01-01"}).json()
     assert (card["agent_id"], card["calls"]) == ("A117", 2)

@@ -73,6 +73,17 @@ def test_an_agent_learns_from_a_colleague_who_shares(served: Served, browse: Bro
     assert page.locator('a[href*="finn-"]').count() == 0, "the moment, not the call"
 
 
+def test_a_playlist_goes_on_after_a_moment_that_is_gone(served: Served, browse: Browse) -> None:
+    page = browse("sam", "/agents/A117")
+    section = page.get_by_role("region", name="Handled well")
+    first = section.locator(".play").first.get_attribute("data-sound")
+    page.route(f"**{first}", lambda route: route.fulfill(status=410))
+    section.locator(".play").first.click()
+    expect(page.locator("#now")).to_contain_text("was deleted when its time was over")
+    expect(section.locator(".play").nth(1)).to_have_attribute("aria-current", "true", timeout=10_000)
+    plays(page, 0.2)
+
+
 def test_sound_that_is_gone_is_told_and_the_page_stays(served: Served, browse: Browse) -> None:
     fill(served.desk.engine, Agent("A117", "Noor", "Care North", missed={"distress": 0.9}), NOW, days=2)
     page = browse("sam", "/agents/A117")

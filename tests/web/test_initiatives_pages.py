@@ -67,7 +67,7 @@ def test_a_training_that_helped_is_told_with_what_it_rests_on(as_person: AsPerso
     assert re.search(r"\+2\d\s+\(\+1\d to \+[23]\d\)", " ".join(empathy.split()))
     assert "calls of 2 agents" in " ".join(empathy.split())
     assert "no change shown" in row(shown, "friction")
-    for said in ("regression to the mean", "no experiment", "Few calls"):
+    for said in ("regression to the mean", "no experiment", "Few calls", "calls of these agents in a window"):
         assert said in shown
     assert shown.count("<circle") > 2
     assert client.get(f"/initiatives/{begin(client)}?figure=hold_s").status_code == 200

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import itertools
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -194,6 +196,19 @@ def test_corrections_keep_the_machines_and_can_be_undone(as_person: AsPerson, de
     shown = rita.get(f"{CALL}/review?at=47").text
     assert "<b>the agent</b>" in shown
     assert ", undone" in shown
+
+
+def test_the_word_heard_last_is_the_one_to_correct(as_person: AsPerson, desk: Desk) -> None:
+    report = json.loads((desk.out / "call-0" / "report.json").read_text())
+    words = next(turn["words"] for turn in report["turns"] if any(w["text"] == "tether." for w in turn["words"]))
+    for before, after in itertools.pairwise(words):
+        shown = as_person("rita").get(f"{CALL}/review?at={(before['end'] + after['start']) / 2}").text
+        chosen = re.findall(
+            r'<option value="(\d+)-\d+" selected>', shown.split('id="wrong-word"')[1].split("</select>")[0]
+        )
+        assert chosen in ([f"{round(1000 * before['start'])}"], [f"{round(1000 * after['start'])}"])
+    gap = as_person("rita").get(f"{CALL}/review?at={words[-1]['end'] + 0.05}").text
+    assert f'-{round(1000 * words[-1]["end"])}" selected' in gap
 
 
 def test_a_word_is_corrected_by_its_milliseconds_and_is_not_in_the_audit_log(
@@ -410,6 +425,22 @@ def test_reading_the_panel_leaves_a_trace(as_person: AsPerson, desk: Desk) -> No
     for _ in range(3):
         assert rita.get("/calls/call-2/review/panel").status_code == 200
     assert [deed.action for _, deed in deeds(desk.engine, login="rita", call_id="call-2")] == ["opened for review"]
+
+
+def test_an_agents_lists_and_exports_tell_nothing_of_reviews_at_work(
+    as_person: AsPerson, desk: Desk, apology: dict[str, object]
+) -> None:
+    rita, noor = as_person("rita"), as_person("noor")
+    before = noor.get("/calls").text, noor.get("/calls?format=csv").text
+    send(rita, f"{CALL}/verdicts", verdict="dispute", **apology)
+    send(rita, f"{CALL}/evaluation", version=0, do="save", q_greeted="no")
+    assert (noor.get("/calls").text.split("<main")[1], noor.get("/calls?format=csv").text) == (
+        before[0].split("<main")[1],
+        before[1],
+    )
+    assert "most worth hearing" not in before[0]
+    assert "a mark is disputed" in rita.get("/calls").text
+    assert "being reviewed" in rita.get("/calls").text
 
 
 def test_an_agent_reads_corrections_of_handed_evaluations_only(as_person: AsPerson) -> None:

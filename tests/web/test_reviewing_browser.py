@@ -142,11 +142,11 @@ def test_letters_are_no_shortcuts_when_switched_off(browse: Browse, desk: Desk) 
 def test_what_is_typed_after_the_session_ended_is_sent_once_signed_in_again(browse: Browse, desk: Desk) -> None:
     page, user, recording = opened(browse, "rita"), id_of(desk, "rita"), recording_of(desk)
     page.fill("#comment-text", "typed before")
-    until(lambda: drafts_at(desk.engine, user, "call:") == {f"call:{recording}:comment": "typed before"})
+    until(lambda: drafts_at(desk.engine, user, "call:").get(f"call:{recording}:comment") == "typed before")
     end_sessions(desk.engine, user)
     page.fill("#comment-text", "typed after the session ended")
     expect(page.locator("#drafts-told")).to_contain_text("Your session is over")
-    assert drafts_at(desk.engine, user, "call:") == {f"call:{recording}:comment": "typed before"}
+    assert drafts_at(desk.engine, user, "call:")[f"call:{recording}:comment"] == "typed before"
     page.fill("#comment-at", "12")
     page.click("#add-comment button")  # nothing is sent, nothing is lost, the page stays
     expect(page.locator("#comment-text")).to_have_value("typed after the session ended")
@@ -166,6 +166,25 @@ def test_what_is_typed_after_the_session_ended_is_sent_once_signed_in_again(brow
     page.click("#add-comment button")
     told(page, "Your comment at 0:12 is kept")
     assert [c.text for c in comments_of(desk.engine, recording)] == ["typed after the session ended"]
+    assert drafts_at(desk.engine, user, "call:") == {}
+
+
+def test_filters_look_like_what_can_be_opened(browse: Browse) -> None:
+    page = browse("rita", "/queue")
+    assert page.evaluate("getComputedStyle(document.querySelector('.fold summary')).display") == "list-item"
+
+
+def test_a_comment_that_was_begun_keeps_its_second_when_the_page_is_left(browse: Browse, desk: Desk) -> None:
+    page, user, recording = opened(browse, "rita", f"{CALL}?t=83.5"), id_of(desk, "rita"), recording_of(desk)
+    page.keyboard.press("c")
+    page.keyboard.type("the bill is doubled here")
+    kept = {f"call:{recording}:comment": "the bill is doubled here", f"call:{recording}:comment-at": "83.5"}
+    until(lambda: drafts_at(desk.engine, user, "call:") == kept)
+    page.goto(page.url.split("?")[0])
+    expect(page.locator("#comment-at")).to_have_value("83.5")
+    page.click("#add-comment button")
+    told(page, "Your comment at 1:23 is kept")
+    assert [c.at_s for c in comments_of(desk.engine, recording)] == [83.5]
     assert drafts_at(desk.engine, user, "call:") == {}
 
 

@@ -32,7 +32,7 @@ class Asked(Days):
     page: int = Field(1, ge=1, le=10000)
 
 
-@router.get("/agents/{agent_id}/calls")
+@router.get("/agents/{agent_id:path}/calls")
 def of_agent(
     request: Request,
     agent_id: str,

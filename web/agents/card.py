@@ -36,7 +36,7 @@ class Asked(Days):
     marks: bool = False
 
 
-@router.get("/agents/{agent_id}")
+@router.get("/agents/{agent_id:path}")
 def of_agent(
     request: Request,
     agent_id: str,
@@ -45,7 +45,10 @@ def of_agent(
     asked: Annotated[Asked, Query()],
     form: FormatAsked,
 ) -> Response:
-    """For the supervisor. An agent without a call that this person may see is not there: 404."""
+    """For the supervisor. An agent without a call that this person may see is not there: 404.
+
+    A path: ids may hold slashes. `behind` comes first among the features, or this would take its addresses.
+    """
     agent = known_agent(desk.engine, agent_id, visible(person))
     if agent is None:
         raise HTTPException(404)

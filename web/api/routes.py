@@ -11,7 +11,7 @@ from store.accounts import Person
 from store.agents import known_agent
 from store.initiatives import agents_seen
 from store.ledger import list_failures
-from store.queue import Order, calls_wanted
+from store.queue import Order
 from web.access import counted_for, visible
 from web.agents.card import card_of
 from web.agents.period import Days, asked_period
@@ -22,7 +22,7 @@ from web.desk import Day, DeskHere
 from web.initiatives.comparison import changes, windows
 from web.initiatives.pages import known, of
 from web.nights.nights import SHOWN, ended, summaries
-from web.queue.lists import Asked, wanted_of
+from web.queue.lists import Asked, lines_for, wanted_of
 from web.waits.figures import waits
 from web.waits.pages import period_of
 
@@ -59,7 +59,7 @@ def list_calls(request: Request, person: Calls, desk: DeskHere, asked: Annotated
     """Calls in short, filtered as the queue is, a page at a time. Scope `calls`."""
     note(request, desk, person)
     wanted = wanted_of(asked, desk, unheard=asked.unheard)
-    found = calls_wanted(desk.engine, visible(person), wanted, (asked.page - 1) * asked.size, asked.size + 1)
+    found = lines_for(person, desk, wanted, (asked.page - 1) * asked.size, asked.size + 1)
     lines = [shapes.Call.model_validate(line) for line in found[: asked.size]]
     return shapes.Calls(calls=lines, page=asked.page, more=len(found) > asked.size)
 
@@ -88,7 +88,7 @@ def list_agents(request: Request, person: Cards, desk: DeskHere, since: Since = 
     return shapes.Agents(agents=[shapes.Agent.model_validate(agent) for agent in found])
 
 
-@router.get("/agents/{agent_id}/scorecard", tags=["agents"], responses=NOT_FOUND)
+@router.get("/agents/{agent_id:path}/scorecard", tags=["agents"], responses=NOT_FOUND)
 def read_scorecard(
     request: Request, person: Cards, desk: DeskHere, agent_id: str, since: Since = None, until: Until = None
 ) -> shapes.Scorecard:

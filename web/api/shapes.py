@@ -40,10 +40,10 @@ class Call(Out):
     delivery: float | None = Field(description="0 to 100, higher is livelier; null: too little to judge")
     friction: float | None = Field(description="0 to 100, higher is worse")
     hold_s: float
-    worth: float = Field(description="Points of what hearing it would teach")
+    worth: float | None = Field(description="Points of what hearing it would teach; null: not told to agents")
     reasons: list[str] = Field(description="What gave the points")
-    reviewers: int = Field(description="Reviewers who have finished it")
-    disputed: int = Field(description="Marks that a reviewer disputed")
+    reviewers: int | None = Field(description="Reviewers who have finished it; null: not told to agents")
+    disputed: int | None = Field(description="Marks that a reviewer disputed; null: not told to agents")
     hits: list[Hit] = Field(description="Where the words asked for were said, three at most")
 
 

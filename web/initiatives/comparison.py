@@ -75,7 +75,9 @@ def warnings(
     levels = [row.change.those for row in found if row.change]
     few = min((min(level.calls_before, level.calls_after) for level in levels), default=0)
     if few < few_calls:
-        told.append(f"Few calls: some figures rest on {few} of these agents in a window. Only a large change can show.")
+        told.append(
+            f"Few calls: some figures rest on {few} calls of these agents in a window. Only a large change can show."
+        )
     left_out = max((row.change.left_out for row in found if row.change), default=0)
     if left_out:
         told.append(f"{left_out} calls of these agents are left out: no like call of others, or too few of an agent.")

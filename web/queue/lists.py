@@ -1,5 +1,6 @@
 """Two pages of one kind: unheard calls by what they would teach, and all calls by what is asked."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 from typing import Annotated, Any, Literal
@@ -11,7 +12,7 @@ from pydantic import BaseModel, Field, field_validator
 from reports.marker_names import MARKERS
 from store.accounts import Person
 from store.queue import CallLine, Order, ScoreName, Wanted, calls_wanted, choices, count_wanted
-from web.access import visible
+from web.access import may, visible
 from web.desk import Day, Desk, DeskHere
 from web.pages import page
 from web.signed_in import need
@@ -114,7 +115,7 @@ def calls(
 def _listed(request: Request, person: Person, desk: Desk, asked: Asked, *, unheard: bool) -> Response:
     seen, size = visible(person), desk.settings.desk.page_calls
     wanted = wanted_of(asked, desk, unheard=unheard)
-    found = calls_wanted(desk.engine, seen, wanted, (asked.page - 1) * size, size + 1)
+    found = lines_for(person, desk, wanted, (asked.page - 1) * size, size + 1)
     return page(
         request,
         "queue/list.html.j2",
@@ -127,7 +128,7 @@ def _listed(request: Request, person: Person, desk: Desk, asked: Asked, *, unhea
         unheard=unheard,
         choices=_choices(desk, person),
         markers=MARKERS,
-        orders=ORDERS,
+        orders={order: what for order, what in ORDERS.items() if order != "worth" or may(person, "review")},
         newer=_link(asked, asked.page - 1) if asked.page > 1 else None,
         narrowed=any(getattr(asked, name) not in ("", None) for name in NARROWING),
         older=_link(asked, asked.page + 1) if len(found) > size else None,
@@ -150,11 +151,26 @@ def _all(person: Person, desk: Desk, asked: Asked, *, unheard: bool) -> tuple[Ca
     wanted = wanted_of(asked, desk, unheard=unheard)
     found: list[CallLine] = []
     for start in range(0, desk.settings.desk.export_rows, AT_ONCE):
-        part = calls_wanted(desk.engine, visible(person), wanted, start, AT_ONCE, with_hits=False)
+        part = lines_for(person, desk, wanted, start, AT_ONCE, with_hits=False)
         found += part
         if len(part) < AT_ONCE:
             break
     return tuple(found[: desk.settings.desk.export_rows])
+
+
+def lines_for(
+    person: Person, desk: Desk, wanted: Wanted, offset: int, limit: int, *, with_hits: bool = True
+) -> tuple[CallLine, ...]:
+    """The calls that are visible to a person; to agents nothing of what reviewers did: only what is handed is shown.
+
+    Disputed marks are in `worth` too, and in its reasons.
+    """
+    seen = visible(person)
+    if may(person, "review"):
+        return calls_wanted(desk.engine, seen, wanted, offset, limit, with_hits=with_hits)
+    wanted = replace(wanted, unheard=False, order="newest" if wanted.order == "worth" else wanted.order)
+    found = calls_wanted(desk.engine, seen, wanted, offset, limit, with_hits=with_hits)
+    return tuple(replace(each, worth=None, reasons=(), reviewers=None, opened=None, disputed=None) for each in found)
 
 
 def wanted_of(asked: Asked, desk: Desk, *, unheard: bool) -> Wanted:

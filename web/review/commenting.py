@@ -28,13 +28,14 @@ class Remark(BaseModel):
 def comment(
     request: Request, person: Reviewer, call: CallReviewed, desk: DeskHere, form: Annotated[Remark, Form()]
 ) -> Response:
-    """Keep it, and forget its draft."""
+    """Keep it, and forget its draft with the second it was begun at."""
     text, at = form.text.strip(), min(form.at, call.duration_s)
     if not text:
         return refused(request, call, "An empty comment is not kept.")
     with writing(desk.engine) as session:
         add_comment(session, call.recording_id, person.id, at, text)
-        forget_draft(session, person.id, place(call) + "comment")
+        for typed in ("comment", "comment-at"):
+            forget_draft(session, person.id, place(call) + typed)
         note(session, request, person, "commented", call, at_s=round(at, 2))
     return done(request, call, f"Your comment at {clock(at)} is kept.", "#comments")
 

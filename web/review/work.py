@@ -12,7 +12,7 @@ from calls.errors import WarmlineError
 from calls.report import CallReport
 from calls.scores import Evidence
 from calls.timeline import Segment
-from calls.transcript import Turn
+from calls.transcript import Turn, Word
 from configs.forms import EvaluationForm
 from reports.corrected import corrected, in_force
 from reports.marker_names import MARKERS as NAMES
@@ -54,6 +54,12 @@ class Spot:
     at: float
     turn: Turn | None
     segment: Segment | None
+
+    @property
+    def word(self) -> Word | None:
+        """The word begun last, as somebody hears it before pressing a key; before the first, the first."""
+        words = self.turn.words if self.turn else ()
+        return next((word for word in reversed(words) if word.start <= self.at), words[0] if words else None)
 
 
 @router.get("/calls/{call_id}/review")

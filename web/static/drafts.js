@@ -94,6 +94,11 @@ window.warmlineDrafts = (() => {
     unsent().forEach((place) => later(place));
   }
 
+  function keep(holder, text) {
+    localStorage.setItem(prefix + placeOf(holder), text);
+    later(placeOf(holder));
+  }
+
   function forget(form) {
     for (const holder of [...holders(form), ...(form.matches("[data-draft-form]") ? [form] : [])]) {
       clearTimeout(timers.get(placeOf(holder)));
@@ -104,8 +109,9 @@ window.warmlineDrafts = (() => {
   section.addEventListener("input", (event) => {
     const holder = holderOf(event.target);
     if (!holder) return;
-    localStorage.setItem(prefix + placeOf(holder), textOf(holder));
-    later(placeOf(holder));
+    keep(holder, textOf(holder));
+    const second = holder.closest("form").querySelector("[data-now][data-draft]");
+    if (second && second !== holder) keep(second, holder.value && second.value); // a text's second goes with it
   });
   addEventListener("focus", () => unsent().forEach(send)); // back from signing in
   addEventListener("pagehide", () => unsent().forEach(send));

@@ -1,6 +1,7 @@
 "use strict";
 // Moments and stretches of calls, one after another. Without script each link opens its sound or its call.
 (() => {
+  const READ_MS = 1500; // to read why one is left out
   const sound = document.getElementById("sound");
   const player = document.getElementById("player");
   const now = document.getElementById("now");
@@ -8,6 +9,7 @@
   let at = -1;
   let from = 0;
   let until = Infinity;
+  let skipping = 0;
 
   const linksOf = (node) => [...node.closest(".playlist").querySelectorAll(".play")];
 
@@ -20,6 +22,7 @@
   }
 
   function begin(index) {
+    clearTimeout(skipping);
     const link = list[index];
     if (!link) return;
     at = index;
@@ -64,6 +67,7 @@
   sound.addEventListener("error", () => {
     if (!sound.src) return;
     now.textContent = "This sound can't be played: it was deleted when its time was over, or the desk can't be reached.";
+    if (at + 1 < list.length) skipping = setTimeout(onwards, READ_MS);
   });
   document.querySelectorAll(".play-all").forEach((button) => { button.hidden = false; });
 })();
