@@ -9,7 +9,8 @@ from store.agent_calls import Sums
 
 DAYS = 30.0
 LEAST_CALLS = 10
-LEAST_DAYS = 7.0
+LEAST_DAYS = 21.0
+"""Told as a change in 30 days, a line through a week would say what cannot be: a hold of 42 s that falls by 99."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def against_team(own: Mapping[Hashable, Sums], team: Mapping[Hashable, Sums]) ->
 def trend(of: Sums) -> Difference | None:
     """Change in 30 days by a straight line (least squares).
 
-    None with under 10 calls, or where the calls lie closer together than an even spread over a week.
+    None with under 10 calls, or where the calls lie closer together than an even spread over three weeks.
     """
     if of.calls < LEAST_CALLS:
         return None
