@@ -55,7 +55,7 @@ def main() -> None:
     torch.set_num_threads(1)
     base, (own, tuned) = _base(), _examples()
     is_out = np.random.default_rng(0).integers(0, PARTS, len(own)) == 0
-    out, rest = ([e for e, o in zip(own, is_out, strict=True) if o is wanted] for wanted in (True, False))
+    out, rest = ([e for e, o in zip(own, is_out, strict=True) if o == wanted] for wanted in (True, False))
     net = train(base, [*rest, *tuned])
     odds = log_odds(net, base.tokenizer, out)
     _print_figures(odds, out, phrases)
