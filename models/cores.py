@@ -11,15 +11,18 @@ from typing import TypeVar
 
 from configs.operation_settings import ComputeSettings
 
+MOST = 8
+"""A call has no more to do at once than this keeps busy, and each thread that decodes words takes 0.1 GB."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 def cores_of(compute: ComputeSettings) -> int:
-    """As many as the settings give a process, else all that the machine gives it."""
+    """As many as the settings give a process, else all that the machine gives it, MOST at most."""
     if compute.threads:
         return compute.threads
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST)
 
 
 def abreast(function: Callable[[Item], Result], items: Iterable[Item], threads: int) -> list[Result]:

@@ -1,8 +1,21 @@
 import threading
+from dataclasses import replace
 
 import pytest
 
-from models.cores import abreast
+from configs.settings import load_settings
+from models.cores import MOST, abreast, cores_of
+
+COMPUTE = load_settings().compute
+
+
+def test_the_settings_say_how_many_cores() -> None:
+    assert cores_of(replace(COMPUTE, threads=3)) == 3
+
+
+def test_a_machine_of_many_cores_is_not_filled_by_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(64)), raising=False)
+    assert cores_of(replace(COMPUTE, threads=0)) == MOST
 
 
 def test_results_come_in_the_order_of_what_was_asked() -> None:
