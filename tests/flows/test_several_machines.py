@@ -100,12 +100,20 @@ def assert_all_done_once(tmp_path: Path, config: Path, workers: int = 2) -> None
 
 
 def started(stack: ExitStack, command: list[str], cwd: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Ended with the stack."""
+    """Ended with the stack; by force where it takes no notice, as a Prefect worker sometimes does."""
     log = stack.enter_context((cwd / f"{Path(command[0]).name}.log").open("ab"))
     process = subprocess.Popen(command, cwd=cwd, env=env, stdout=log, stderr=log)
-    stack.callback(process.wait, timeout=60)
-    stack.callback(process.terminate)
+    stack.callback(end, process)
     return process
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def wait_until(happens: Any) -> Any:
