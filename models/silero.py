@@ -36,10 +36,12 @@ def speech_probability(samples_16k: Samples, settings: SpeechSettings) -> NDArra
     window, warm_up = (max(0, round(seconds / FRAME_S)) for seconds in (settings.window_s, settings.warm_up_s))
     loudest = float(np.percentile(np.abs(samples_16k), LOUD_PERCENTILE))
     gain = np.float32(min(1.0, settings.level / max(loudest, settings.level)))
-    frames = np.pad(samples_16k, (0, -len(samples_16k) % FRAME)).reshape(-1, FRAME)
+    # faster-whisper's wrapper blanks the last 4 ms of each window in place. The next one's warm-up hears that gap, and
+    # the settings were measured so: without it Silero takes a made arpeggio for a voice (benchmarks/inventions.py).
+    frames = np.pad(samples_16k * gain, (0, -len(samples_16k) % FRAME)).reshape(-1, FRAME)
     parts = []
     for first in range(0, len(frames), max(1, window)):
         early = min(warm_up, first)
-        heard = frames[first - early : first + window].reshape(-1) * gain
+        heard = frames[first - early : first + window].reshape(-1)
         parts.append(_network()(heard).reshape(-1)[early:])
     return np.concatenate(parts).astype(np.float32)
