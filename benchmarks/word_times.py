@@ -17,7 +17,6 @@ from pathlib import Path
 import numpy as np
 from pocketsphinx import Decoder
 
-from audio.decode import decode
 from audio.resample import resampled
 from benchmarks.labelled import SAMPLES, labelled_calls
 from calls.recording import CallMetadata
@@ -85,10 +84,10 @@ def main(folder: Path) -> None:
     engines, aligner = load_engines(settings), Decoder(lm=None, loglevel="FATAL", samprate=RATE)
     off: list[tuple[float, float]] = []
     for path, truth in labelled_calls(folder):
-        report, _ = analyse_recording(read_recording(path, CallMetadata()), engines, settings)
+        report, audio = analyse_recording(read_recording(path, CallMetadata()), engines, settings)
         words = [word for turn in report.turns if turn.role in PARTIES for word in turn.words]
         found = [(only, w.start, w.end) for w in words for only in ("".join(spelled(w.text)),)]
-        true = aligned(truth, resampled(decode(path).audio, RATE), aligner)
+        true = aligned(truth, resampled(audio, RATE), aligner)
         off += errors(sorted(true, key=_start), sorted(found, key=_start))
     for name, column in zip(("start", "end"), np.array(off).T, strict=True):
         far = np.abs(column)
