@@ -36,11 +36,14 @@ class DiarisationSettings:
     threshold: float
     pyannote_threshold: float
     min_windows: int
+    far_distance: float
     min_clear_s: float
     min_alone_s: float
     piece_s: float
     piece_gap_s: float
     min_piece_s: float
     split_distance: float
+    speech_probability: float
+    overlap_probability: float
     close_gap_s: float
     min_span_s: float

@@ -12,11 +12,14 @@ Vectors = NDArray[np.float32]
 Labels = NDArray[np.int64]
 
 
-def cluster(voices: Vectors, threshold: float, min_size: int, speakers: int | None = None) -> Labels:
+def cluster(
+    voices: Vectors, threshold: float, min_size: int, far_distance: float, speakers: int | None = None
+) -> Labels:
     """A label 0, 1, ... for each of `voices` (n, dimension; unit vectors).
 
-    Groups nearer than `threshold` (Euclidean, between centroids) are one speaker; groups under `min_size` are none.
-    With `speakers`, the cut is moved to where that many, or as near as can be, come out.
+    Groups nearer than `threshold` (Euclidean, between centroids) are one speaker; groups under `min_size` are none,
+    but for those of two voices or more that are `far_distance` from all others: somebody who said little.
+    With `speakers`, the cut is moved to where that many large groups, or as near as can be, come out.
     """
     if len(voices) < 2:
         return np.zeros(len(voices), dtype=np.int64)
@@ -26,7 +29,9 @@ def cluster(voices: Vectors, threshold: float, min_size: int, speakers: int | No
     labels = _cut(tree, threshold)
     if speakers is not None and len(_large(labels, smallest)) != speakers:
         labels = _cut_into(tree, threshold, smallest, speakers)
-    return _without_small(voices, labels, smallest)
+    large = _large(labels, smallest)
+    far = _far_from(large, voices, labels, far_distance) if speakers is None else large[:0]
+    return _without_small(voices, labels, np.concatenate([large, far]))
 
 
 def nearest(voices: Vectors, centroids: Vectors) -> Labels:
@@ -68,13 +73,23 @@ def _large(labels: Labels, smallest: int) -> Labels:
     return large
 
 
-def _without_small(voices: Vectors, labels: Labels, smallest: int) -> Labels:
-    """Labels of large groups renumbered from 0 by size, members of small groups given to the nearest large one."""
-    large = _large(labels, smallest)
+def _far_from(large: Labels, voices: Vectors, labels: Labels, distance: float) -> Labels:
+    """The groups of two voices or more that are at least `distance` from all the large ones."""
     if len(large) == 0:
+        return large
+    known = _unit(np.stack([voices[labels == label].mean(axis=0) for label in large]))
+    others = np.setdiff1d(_large(labels, 2), large)
+    apart = [np.linalg.norm(known - _unit(voices[labels == o].mean(axis=0)[None]), axis=1).min() for o in others]
+    far: Labels = others[np.array(apart) >= distance]
+    return far
+
+
+def _without_small(voices: Vectors, labels: Labels, speakers: Labels) -> Labels:
+    """Labels of `speakers` renumbered from 0 by size, members of other groups given to the nearest speaker."""
+    if len(speakers) == 0:
         return np.zeros(len(labels), dtype=np.int64)
     renumbered = np.full(len(labels), -1, dtype=np.int64)
-    for new, old in enumerate(sorted(large, key=lambda name: -int((labels == name).sum()))):
+    for new, old in enumerate(sorted(speakers, key=lambda name: -int((labels == name).sum()))):
         renumbered[labels == old] = new
     kept = renumbered >= 0
     if not kept.all():

@@ -45,7 +45,7 @@ class OnnxDiariser:
         voices = local_voices(activity, partial(self._embedded, samples_16k), settings)
         if not voices:
             return ()
-        return _spans(_overlaid(activity, voices, _labels(voices, speakers, settings)), settings)
+        return _spans(_overlaid(activity, voices, _labels(voices, speakers, settings), settings), settings)
 
     def _embedded(self, samples: Readable, spans: Sequence[Span]) -> list[Vectors | None]:
         """Of each span. Windows that overlap ask for nearly the same ones: to 0.1 s, they are one."""
@@ -75,8 +75,8 @@ def _within(activity: Activity, only: Sequence[Timed]) -> Activity:
     stretches = union(only)
     starts, ends = (np.array([getattr(s, edge) for s in stretches] or [np.inf]) for edge in ("start", "end"))
     latest = np.searchsorted(starts, times, side="right") - 1
-    inside = (latest >= 0) & (times < ends[latest])
-    return Activity(activity.starts, activity.active & inside[:, :, None])
+    inside = ((latest >= 0) & (times < ends[latest]))[:, :, None]
+    return Activity(activity.starts, activity.active & inside, activity.at_least * inside)
 
 
 def _labels(voices: Sequence[LocalVoice], speakers: int | None, settings: DiarisationSettings) -> Labels:
@@ -88,30 +88,32 @@ def _labels(voices: Sequence[LocalVoice], speakers: int | None, settings: Diaris
         sure = known
     labels = np.full(len(voices), -1, dtype=np.int64)
     if sure.any():
-        labels[sure] = cluster(vectors[sure], settings.threshold, settings.min_windows, speakers)
+        labels[sure] = cluster(vectors[sure], settings.threshold, settings.min_windows, settings.far_distance, speakers)
         rest = known & ~sure
         labels[rest] = nearest(vectors[rest], centroids_of(vectors[sure], labels[sure]))
     return labels
 
 
-def _overlaid(activity: Activity, voices: Sequence[LocalVoice], labels: Labels) -> Flags:
+def _overlaid(activity: Activity, voices: Sequence[LocalVoice], labels: Labels, settings: DiarisationSettings) -> Flags:
     """Who speaks in each frame of the recording: bool (frames, speakers).
 
-    As many as the windows find on average, and those on whom most windows agree.
+    As many as are probable in the mean of the windows, and those on whom most windows agree. (pyannote averages how
+    many each window decides for instead, and loses speech that a window misses at its edges.)
     """
     frames = activity.active.shape[1]
     offsets = np.rint(activity.starts / FRAME_STEP_S).astype(np.int64)
     total = int(offsets.max()) + frames
     votes = np.zeros((total, int(labels.max()) + 1))
-    count, windows = np.zeros(total), np.zeros(total)
-    for active, offset in zip(activity.active, offsets, strict=True):
-        count[offset : offset + frames] += active.sum(axis=1)
+    at_least, windows = np.zeros((total, 2)), np.zeros(total)
+    for probable, offset in zip(activity.at_least, offsets, strict=True):
+        at_least[offset : offset + frames] += probable
         windows[offset : offset + frames] += 1
     for voice, label in zip(voices, labels, strict=True):
         if label >= 0:
             offset = offsets[voice.window]
             votes[offset : offset + frames, label] += voice.frames
-    heard = np.rint(count / np.maximum(windows, 1)).astype(np.int64)
+    needed = (settings.speech_probability, settings.overlap_probability)
+    heard = (at_least / np.maximum(windows, 1)[:, None] >= needed).sum(axis=1)
     rank = np.argsort(np.argsort(-votes, axis=1, kind="stable"), axis=1)
     spoken: Flags = (rank < heard[:, None]) & (votes > 0)
     return spoken

@@ -22,6 +22,8 @@ from models.segmentation import WINDOW_S
 from models.whisper import NVIDIA
 
 RATE = 16_000
+OWN_STEP_S = 1.0
+"""How far apart pyannote's own pipelines lay their windows; ours lays them as the settings say."""
 COMMUNITY = "pyannote/speaker-diarization-community-1"
 TOKEN_VARIABLE = "HF_TOKEN"  # noqa: S105  the name of a variable
 

@@ -24,6 +24,7 @@ FRAME_FIRST_S = 0.5 * 991 / RATE
 SPEAKERS = 3
 _SETS = ((), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2))
 _POWERSET = np.array([[speaker in members for speaker in range(SPEAKERS)] for members in _SETS])
+_AT_LEAST = np.array([[len(members) >= least for least in (1, 2)] for members in _SETS], dtype=np.float32)
 _BATCH = 8
 
 
@@ -31,11 +32,13 @@ _BATCH = 8
 class Activity:
     """Who is active in each window: `active` bool (windows, frames, 3), `starts` seconds (windows,).
 
-    Speaker 0 of one window need not be speaker 0 of the next.
+    Speaker 0 of one window need not be speaker 0 of the next. `at_least` float (windows, frames, 2) is how probable it
+    is that at least one, at least two speak.
     """
 
     starts: NDArray[np.float64]
     active: NDArray[np.bool_]
+    at_least: NDArray[np.float32]
 
     @property
     def frame_times(self) -> NDArray[np.float64]:
@@ -55,10 +58,13 @@ class Segmentation:
         """Who is active in the windows of 10 s that begin at `starts` (seconds); beyond the end there is silence."""
         batches = [starts[i : i + _BATCH] for i in range(0, len(starts), _BATCH)]
         answers = abreast(partial(self._answer, samples_16k), batches, self._abreast)
-        active = np.concatenate(answers) if answers else np.zeros((0, 0, SPEAKERS), dtype=bool)
-        return Activity(starts, active)
+        if not answers:
+            return Activity(starts, np.zeros((0, 0, SPEAKERS), dtype=bool), np.zeros((0, 0, 2), dtype=np.float32))
+        active, at_least = zip(*answers, strict=True)
+        return Activity(starts, np.concatenate(active), np.concatenate(at_least))
 
-    def _answer(self, samples: Readable, starts: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def _answer(self, samples: Readable, starts: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        """`active` and `at_least` of one batch of windows, see Activity."""
         length = round(WINDOW_S * RATE)
         batch = np.zeros((len(starts), 1, length), dtype=np.float32)
         for row, start in zip(batch, starts, strict=True):
@@ -66,7 +72,7 @@ class Segmentation:
             row[0, : len(part)] = part
         (log_probability,) = self._session.run(None, {"samples": batch})
         active: NDArray[np.bool_] = _POWERSET[log_probability.argmax(axis=-1)]
-        return active
+        return active, np.exp(log_probability) @ _AT_LEAST
 
 
 def window_starts(duration_s: float, step_s: float) -> NDArray[np.float64]:

@@ -14,19 +14,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from audio.decode import decode
+from benchmarks.labelled import recordings, truth_of
+from evaluation.records import Truth
 from evaluation.words import PARTIES, edit_distance, plain_words
 
 ROOT = Path(__file__).resolve().parents[2]
 RIVAL = "whisperx_pyannote"
 SIDES = ("ours", RIVAL, "bare_whisper")
-RECORDINGS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def main(folders: list[Path], chosen: tuple[str, ...] = SIDES) -> None:
     """Print a line a call and the table of all."""
     sides = {name: _started(name, _rivals_python() if name == RIVAL else sys.executable) for name in chosen}
     totals, audio_s = {name: Result() for name in chosen}, 0.0
-    paths = [path for folder in folders for path in _recordings(folder)]
+    paths = [path for folder in folders for path in recordings(folder)]
     for side in sides.values():
         _asked(side, paths[-1])  # what is loaded at first use is not a call's time
     print(f"{'seconds taken':32}" + "".join(f"{name:>20}" for name in chosen))
@@ -53,7 +54,7 @@ def main(folders: list[Path], chosen: tuple[str, ...] = SIDES) -> None:
         audio_s += length
         answers = {name: _asked(side, path) for name, side in sides.items()}
         for name, answer in answers.items():
-            totals[name] = _added(totals[name], answer, _truth_of(path))
+            totals[name] = _added(totals[name], answer, truth_of(path))
         print(
             f"{path.stem:24}{length:6.0f} s" + "".join(f"{a['seconds']:>20.2f}" for a in answers.values()), flush=True
         )
@@ -108,19 +109,7 @@ def _asked(side: subprocess.Popen[str], path: Path) -> dict[str, Any]:
     return answer
 
 
-def _recordings(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.iterdir() if path.suffix in RECORDINGS)
-
-
-def _truth_of(path: Path) -> dict[str, Any] | None:
-    beside, apart = path.with_suffix(".json"), path.parent.parent / "truth" / f"{path.stem}.json"
-    for file in (apart, beside):
-        if file.exists() and "turns" in (truth := json.loads(file.read_text("utf-8"))):
-            return dict(truth)
-    return None
-
-
-def _added(total: Result, answer: dict[str, Any], truth: dict[str, Any] | None) -> Result:
+def _added(total: Result, answer: dict[str, Any], truth: Truth | None) -> Result:
     errors, words = _word_errors(answer["parts"], truth) if truth else (0, 0)
     return Result(
         total.seconds + answer["seconds"],
@@ -131,23 +120,23 @@ def _added(total: Result, answer: dict[str, Any], truth: dict[str, Any] | None) 
     )
 
 
-def _word_errors(parts: list[dict[str, Any]], truth: dict[str, Any]) -> tuple[int, int]:
-    talk = [s for s in truth["segments"] if s["kind"] == "talk"]
-    said = [p for p in parts if any(s["start"] <= (p["start"] + p["end"]) / 2 <= s["end"] for s in talk)]
-    true = {role: _text(turn for turn in truth["turns"] if turn["role"] == role) for role in PARTIES}
+def _word_errors(parts: list[dict[str, Any]], truth: Truth) -> tuple[int, int]:
+    talk = [s for s in truth.segments or () if s.kind == "talk"]
+    said = [p for p in parts if any(s.start <= (p["start"] + p["end"]) / 2 <= s.end for s in talk)]
+    true = {role: _text(turn.text for turn in truth.turns or () if turn.role == role) for role in PARTIES}
     names = sorted({part["speaker"] for part in said})
     roles = [dict(zip(names, as_roles, strict=True)) for as_roles in product(PARTIES, repeat=len(names))]
     if set(names) <= {*PARTIES, "ivr"}:
         roles = [{name: name for name in names}]
     errors = min(
-        sum(edit_distance(true[r], _text(p for p in said if named[p["speaker"]] == r)) for r in PARTIES)
+        sum(edit_distance(true[r], _text(p["text"] for p in said if named[p["speaker"]] == r)) for r in PARTIES)
         for named in roles
     )
     return errors, sum(len(words) for words in true.values())
 
 
-def _text(parts: Any) -> list[str]:  # noqa: ANN401
-    return plain_words(" ".join(part["text"] for part in parts))
+def _text(parts: Iterable[str | None]) -> list[str]:
+    return plain_words(" ".join(part or "" for part in parts))
 
 
 if __name__ == "__main__":

@@ -15,10 +15,9 @@ import whisperx
 from benchmarks.rival.side import THREADS, Part, serve
 from calls.spans import Span
 from configs.settings import load_settings
-from models.diarise_pyannote import TOKEN_VARIABLE, load_pyannote
+from models.diarise_pyannote import OWN_STEP_S, TOKEN_VARIABLE, load_pyannote
 from models.fetch import ensure_model
 
-PYANNOTES_STEP_S = 1.0
 RATE = 16_000
 
 
@@ -28,7 +27,7 @@ def main() -> None:
     torch.set_num_threads(THREADS)
     settings = load_settings()
     rules = settings.recognition
-    diarisation = replace(settings.diarisation, step_s=PYANNOTES_STEP_S)
+    diarisation = replace(settings.diarisation, step_s=OWN_STEP_S)
     folder = ensure_model("whisper-base", settings.models).parent
     words = whisperx.load_model(
         str(folder), "cpu", compute_type="int8", threads=THREADS, asr_options={"beam_size": rules.beam_size}

@@ -128,8 +128,8 @@ class _Tape:
         sound = self.speak(step.text, voice) * self.gains[step.speaker]
         start, end = self.put(CUSTOMER if role == "customer" else FAR, sound)
         self.now = max(self.now, last_end)  # a word thrown in does not end the other's turn
-        turn = {"role": role, "start": start, "end": end, "text": step.text, "markers": list(step.markers)}
-        self.truth.turns.append(turn)
+        turn = {"role": role, "speaker": step.speaker, "start": start, "end": end}
+        self.truth.turns.append(turn | {"text": step.text, "markers": list(step.markers)})
         self.truth.turns.sort(key=lambda said: said["start"])
 
     @step.register

@@ -1,6 +1,9 @@
 """Errors become one sentence and an exit code, once, at the edge."""
 
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 import typer
@@ -52,6 +55,23 @@ def test_a_wrong_option_is_explained_by_the_command_itself() -> None:
     code, told = run_failing(SetupBroken(SENTENCE), "--no-such-option")
     assert code == 2
     assert "no-such-option" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes there don't tell")
+def test_a_reader_who_has_seen_enough_is_no_error_to_report() -> None:
+    seen, written = os.pipe()
+    os.close(seen)
+    help_of_evaluate = "import sys; sys.argv[1:] = ['evaluate', '--help']; from cli.main import app; app()"
+    ended = subprocess.run(
+        [sys.executable, "-c", help_of_evaluate], stdout=written, stderr=subprocess.PIPE, check=False
+    )
+    os.close(written)
+    assert ended.returncode == 1
+    assert ended.stderr == b""
+
+
+def test_a_pipe_that_breaks_elsewhere_is_reported() -> None:
+    assert run_failing(BrokenPipeError())[0] == UNFORESEEN
 
 
 @pytest.fixture(autouse=True)

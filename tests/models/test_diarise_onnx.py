@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from calls.sound import SpeakerSpan
-from calls.spans import Span, Timed, overlap_s, total_s
+from calls.spans import Span, Timed, overlap_s, total_s, union
 from configs.settings import Settings
 from models.campplus import CamPlusPlus
 from models.diarise_onnx import OnnxDiariser
@@ -69,6 +69,16 @@ def test_voices_stay_where_one_may_listen(diariser: OnnxDiariser, settings: Sett
     assert total_s(found) > 5
     assert inside > 0.97 * sum(length(span) for span in found)
     assert [span.start for span in found] == sorted(span.start for span in found)
+
+
+def test_speech_is_not_lost_between_windows_that_disagree(diariser: OnnxDiariser, settings: Settings, sample) -> None:  # type: ignore[no-untyped-def]
+    call = sample("clinic_mono")
+    spoken = [Span(turn["start"], turn["end"]) for turn in call.turns()]
+    found = diariser.diarise(call.audio.channel(0), call.talk(), None, settings.diarisation)
+    heard = union([Span(span.start, span.end) for span in found])
+    said = sum(overlap_s(turn, part) for turn in spoken for part in heard)
+    assert said > 0.93 * total_s(spoken)  # 0.90 where each window decided for itself
+    assert said > 0.97 * total_s(heard)
 
 
 def length(timed: Timed) -> float:

@@ -15,7 +15,7 @@ def activity(*spans: tuple[int, float, float]) -> Activity:
     active = np.zeros((1, 589, 3), bool)
     for speaker, start, end in spans:
         active[0, round(start / FRAME_STEP_S) : round(end / FRAME_STEP_S), speaker] = True
-    return Activity(np.zeros(1), active)
+    return Activity(np.zeros(1), active, np.zeros((1, 589, 2), np.float32))
 
 
 def agent_until(second: float):  # type: ignore[no-untyped-def]

@@ -38,3 +38,13 @@ def test_a_turn_is_active_where_it_is_spoken(segments: Segmentation, sample) -> 
     speaking = activity.active.any(axis=2)
     assert speaking[heard].mean() > 0.8
     assert speaking[~heard & (times > 6) & (times < 50)].mean() < 0.4
+
+
+def test_what_is_active_is_also_probable(segments: Segmentation, sample) -> None:  # type: ignore[no-untyped-def]
+    call = sample("clinic_mono")
+    activity = segments.listen(call.audio.channel(0), window_starts(call.audio.duration_s, 10.0))
+    one, two = activity.at_least[..., 0], activity.at_least[..., 1]
+    assert ((two >= 0) & (two <= one + 1e-6) & (one <= 1 + 1e-5)).all()
+    speaking = activity.active.any(axis=2)
+    assert one[speaking].mean() > 0.9
+    assert one[~speaking].mean() < 0.1
