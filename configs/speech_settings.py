@@ -37,6 +37,9 @@ class DiarisationSettings:
     pyannote_threshold: float
     min_windows: int
     far_distance: float
+    person_distance: float
+    min_person_s: float
+    max_person_s: float
     min_clear_s: float
     min_alone_s: float
     piece_s: float

@@ -22,7 +22,7 @@ from models.cores import cores_of
 from models.engines import Engines
 from scores.markers import find_markers
 from scores.score import score
-from sounds.listen import listen, sides
+from sounds.listen import listen, persons_in, sides
 from timeline.understand import understand
 from transcripts.transcribe import transcribe
 
@@ -46,7 +46,9 @@ def analyse_recording(
         transcript = transcribe(audio, sounds, engines.recogniser, settings, metadata.language)
     with clock.stage("understand"):
         phrases = load_phrases(transcript.language, settings.markers.own_folder) if transcript.language else None
-        understood = understand(sounds, transcript, metadata, settings, phrases)
+        understood = understand(
+            sounds, transcript, metadata, settings, phrases, persons_in(audio, engines.persons, settings)
+        )
     with clock.stage("measure"):
         track = agent_track(audio, understood.turns, cores_of(settings.compute))
         measures = measure(understood.turns, understood.timeline, track, settings, phrases)

@@ -16,6 +16,7 @@ from models.diarise_onnx import OnnxDiariser
 from models.diarise_pyannote import load_pyannote
 from models.diariser import Diariser
 from models.fetch import Progress, ensure_model, hashes_in_use
+from models.persons import Persons, PersonsByVoice
 from models.segmentation import Segmentation
 from models.whisper import Recogniser, Whisper
 
@@ -26,12 +27,14 @@ WORDS = "whisper-base"
 class Engines:
     """What turns sound into words and voices. `models` maps a model's name to its sha256.
 
+    `persons` tells those who speak on one side apart.
     `line` are the house's own prompts and music, as far as they were taught.
     `device` is what actually runs the recogniser, "cpu" or "cuda".
     """
 
     recogniser: Recogniser
     diariser: Diariser
+    persons: Persons
     models: Mapping[str, str]
     device: str
     line: tuple[Clip, ...] = ()
@@ -40,12 +43,14 @@ class Engines:
 def load_engines(settings: Settings, progress: Progress | None = None) -> Engines:
     """The engines that `settings` ask for; missing models are fetched, `progress` being told.
 
-    The diariser is loaded when a mixed channel first needs it. Raises SetupBroken where a model or a device is missing.
+    What hears voices is loaded when a call first needs it. Raises SetupBroken where a model or a device is missing.
     """
     words = load_recogniser(settings, progress)
+    voices = _VoicesAtNeed(settings, progress)
     return Engines(
         words,
-        _DiariserAtNeed(settings, progress),
+        voices,
+        voices,
         hashes_in_use(settings),
         words.device,
         load_line(settings.store.line),
@@ -57,8 +62,8 @@ def load_recogniser(settings: Settings, progress: Progress | None = None) -> Whi
     return Whisper(ensure_model(WORDS, settings.models, progress).parent, settings.compute)
 
 
-class _DiariserAtNeed:
-    """The diariser of the settings, loaded the first time it is asked."""
+class _VoicesAtNeed:
+    """What hears voices, loaded the first time it is asked: the diariser of the settings, and Persons."""
 
     def __init__(self, settings: Settings, progress: Progress | None) -> None:
         self._settings = settings
@@ -68,11 +73,21 @@ class _DiariserAtNeed:
         self, samples_16k: Readable, only: Sequence[Span], speakers: int | None, settings: DiarisationSettings
     ) -> tuple[SpeakerSpan, ...]:
         """See Diariser."""
-        return self._loaded.diarise(samples_16k, only, speakers, settings)
+        return self._diariser.diarise(samples_16k, only, speakers, settings)
+
+    def told_apart(
+        self, samples_16k: Readable, stretches: Sequence[Sequence[Span]], settings: DiarisationSettings
+    ) -> tuple[int | None, ...]:
+        """See Persons."""
+        return self._persons.told_apart(samples_16k, stretches, settings)
 
     @cached_property
-    def _loaded(self) -> Diariser:
+    def _diariser(self) -> Diariser:
         return load_diariser(self._settings, self._progress)
+
+    @cached_property
+    def _persons(self) -> Persons:
+        return PersonsByVoice(_load_voices(self._settings, self._progress))
 
 
 def load_diariser(settings: Settings, progress: Progress | None = None) -> Diariser:
@@ -80,5 +95,8 @@ def load_diariser(settings: Settings, progress: Progress | None = None) -> Diari
     if settings.diarisation.diariser == "pyannote":
         return load_pyannote(settings, progress)
     segments = Segmentation(ensure_model("segmentation", settings.models, progress), settings.compute)
-    voices = CamPlusPlus(ensure_model("campplus", settings.models, progress), settings.compute)
-    return OnnxDiariser(segments, voices)
+    return OnnxDiariser(segments, _load_voices(settings, progress))
+
+
+def _load_voices(settings: Settings, progress: Progress | None) -> CamPlusPlus:
+    return CamPlusPlus(ensure_model("campplus", settings.models, progress), settings.compute)

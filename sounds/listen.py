@@ -1,6 +1,6 @@
 """Audio to Sounds: every detector run once over every channel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -18,6 +18,7 @@ from calls.spans import Span, Timed, difference, duration_s, intersection, union
 from configs.settings import Settings
 from models.cores import abreast, cores_of
 from models.engines import Engines
+from models.persons import Persons
 from models.silero import FRAME_S, speech_probability
 from sounds.pieces import Piece, pieces
 from sounds.speech import SpeechFrames, speech_spans, without_crosstalk
@@ -73,6 +74,18 @@ def listen(audio: Audio, engines: Engines, settings: Settings, speakers: int | N
     )
     keys = sorted((key for tone in tones for key in tone.keys), key=lambda key: key.start)
     return Sounds(audio.duration_s, channels, only_alone(keys, settings.keys.alone_s))
+
+
+def persons_in(
+    audio: Audio, persons: Persons, settings: Settings
+) -> Callable[[int, Sequence[Sequence[Span]]], tuple[int | None, ...]]:
+    """`persons` asked of a channel of `audio`: who speaks in each stretch of talk on it, see Persons."""
+
+    def told_apart(channel: int, stretches: Sequence[Sequence[Span]]) -> tuple[int | None, ...]:
+        wide = readable(audio.channel(channel), audio.sample_rate, MODEL_RATE)
+        return persons.told_apart(wide, stretches, settings.diarisation)
+
+    return told_apart
 
 
 def _heard(audio: Audio, index: int, line: Sequence[Clip], settings: Settings) -> tuple[_Tones, SpeechFrames]:

@@ -49,6 +49,8 @@ _SAID_LIST = re.compile(
     r"\bsay(?: things like| something like| either)?:? (?P<list>[a-z' ]+(?:,[a-z' ]+)*,? or [a-z' ]+)", re.IGNORECASE
 )
 _OR_COMMA = re.compile(r",(?: or )?| or ")
+# "Press" as it is often misheard; nobody else ends a sentence on "for this or that, pass two".
+_MISHEARD = re.compile(rf"(?P<kept>\b(?:for|if|to)\b[^.?!]*?[, ])pass(?= {_NUMBER}{_KEY}(?:[.,;?!]|$))", re.IGNORECASE)
 _BY_KEY = re.compile(_PRESS + r"\b")
 _LONGEST_CHOICE = 4
 """Words of a choice one says aloud."""
@@ -119,7 +121,7 @@ def option_keys(text: str) -> tuple[str, ...]:
     >>> option_keys("For billing, press one. Say orders or press 2. To leave, press star.")
     ('1', '2', '*')
     """
-    spoken, text = _said_lists(text)
+    spoken, text = _said_lists(_MISHEARD.sub(r"\g<kept>press", text))
     words = _SAY_OR.sub(r"\g<kept>", _OR_SAY.sub(r"\g<kept>", normal_words(text)))
     pressed = list(_PRESSED.finditer(words))
     found = [(match.start("key"), match["key"]) for match in pressed]

@@ -1,7 +1,7 @@
 """Who is on which side: the house (recordings and agents) or the customer."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from calls.recording import CallMetadata
@@ -66,13 +66,14 @@ def is_taught(utterance: Utterance, taught: Sequence[KnownSound]) -> bool:
 def _by_voice(
     said: Sequence[Utterance], taught: Sequence[KnownSound], reading: Reading, settings: TurnSettings
 ) -> Sides:
+    prompts = {u for u in said if reading.is_prompt(u.text) or is_taught(u, taught)}
     talk: dict[str, float] = defaultdict(float)
     prompted: dict[str, float] = defaultdict(float)
     likeness: dict[str, float] = defaultdict(float)
     for utterance in said:
         voice, seconds = str(utterance.voice), utterance.end - utterance.start
         talk[voice] += seconds
-        if reading.is_prompt(utterance.text) or is_taught(utterance, taught):
+        if utterance in prompts:
             prompted[voice] += seconds
         else:
             likeness[voice] += reading.agent_likeness(utterance.text)
@@ -82,10 +83,26 @@ def _by_voice(
     )
     people = [v for v in talk if v not in recorded]
     customer = _customer(people, talk, likeness, said, settings)
-    near = tuple(u for u in said if str(u.voice) == customer and not is_taught(u, taught))
+    talked = _conversation_start(said, people, prompts)
+    near = tuple(
+        u
+        for u in said
+        if str(u.voice) == customer and not is_taught(u, taught) and (u not in prompts or u.start >= talked)
+    )
     far = tuple(u for u in said if u not in near)
     note = "One channel: who is agent and who is customer was told from the voices and the words." if customer else None
     return Sides(far, near, recorded, note)
+
+
+def _conversation_start(said: Sequence[Utterance], people: Sequence[str], prompts: Set[Utterance]) -> float:
+    """When the second person has begun to speak; until then, prompts are read by a recording, whatever voice it has."""
+    heard: set[str] = set()
+    for utterance in said:
+        if utterance not in prompts and str(utterance.voice) in people:
+            heard.add(str(utterance.voice))
+        if len(heard) > 1:
+            return utterance.start
+    return float("inf")
 
 
 def _customer(

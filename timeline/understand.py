@@ -1,6 +1,6 @@
 """Words and sounds to roles, turns and the timeline: what the caller went through."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from calls.recording import CallMetadata
@@ -10,7 +10,7 @@ from calls.timeline import Timeline
 from calls.transcript import Transcript, Turn
 from configs.phrases import Phrases
 from configs.settings import Settings
-from timeline.agents import agent_speakers
+from timeline.agents import agent_speakers, stints
 from timeline.arrival import FarUtterance, first_person
 from timeline.holds import hold_in, is_between_music, mutters_in_wait, talk_gaps
 from timeline.reading import Reading
@@ -18,6 +18,9 @@ from timeline.segments import Landmarks, Prompting, segments
 from timeline.sides import Sides, is_taught, tell_sides
 from timeline.turns import Said, turns
 from timeline.utterances import Utterance, utterances
+
+Persons = Callable[[int, Sequence[Sequence[Span]]], Sequence[int | None]]
+"""Who speaks in each stretch of talk on a channel, by the voice: persons numbered, None where it can't be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,17 @@ class _House:
 
 
 def understand(
-    sounds: Sounds, transcript: Transcript, metadata: CallMetadata, settings: Settings, phrases: Phrases | None
+    sounds: Sounds,
+    transcript: Transcript,
+    metadata: CallMetadata,
+    settings: Settings,
+    phrases: Phrases | None,
+    persons: Persons | None = None,
 ) -> Understanding:
-    """Roles, turns and segments of a call; without `phrases` prompts can't be told by their words."""
+    """Roles, turns and segments of a call.
+
+    Without `phrases` prompts can't be told by their words, without `persons` agents who take over only by their names.
+    """
     reading = Reading(phrases)
     sides = tell_sides(utterances(transcript.words, settings.turns), sounds, metadata, reading, settings.turns)
     music = _music_while_waiting(sounds)
@@ -57,7 +68,7 @@ def understand(
         holds=holds,
     )
     timeline = Timeline(segments(marks, settings.timeline), sounds.keys)
-    said = _said(house, sides, [hold.end for hold in holds], metadata, reading)
+    said = _said(house, sides, [hold.end for hold in holds], metadata, persons)
     return Understanding(turns(said, settings.turns), timeline, _notes(sides, transcript, phrases))
 
 
@@ -120,16 +131,25 @@ def _holds(
 
 
 def _said(
-    house: _House, sides: Sides, returns: Sequence[float], metadata: CallMetadata, reading: Reading
+    house: _House, sides: Sides, returns: Sequence[float], metadata: CallMetadata, persons: Persons | None
 ) -> list[Said]:
     agents = [u.utterance for u in house.agents]
-    speakers = agent_speakers(agents, returns, metadata)
+    speakers = agent_speakers(agents, returns, metadata, _persons_by_voice(agents, returns, persons))
     customer = metadata.customer_name or "customer"
     return [
         *(Said(u.utterance, "ivr", "ivr") for u in house.recorded),
         *(Said(u, "agent", speaker) for u, speaker in zip(agents, speakers, strict=True)),
         *(Said(u, "customer", customer) for u in sides.near),
     ]
+
+
+def _persons_by_voice(
+    agents: Sequence[Utterance], returns: Sequence[float], persons: Persons | None
+) -> Sequence[int | None]:
+    stretches = [[Span(u.start, u.end) for u in stint] for stint in stints(agents, returns)]
+    if persons is None or len(stretches) < 2:
+        return ()
+    return persons(agents[0].channel, stretches)
 
 
 def _notes(sides: Sides, transcript: Transcript, phrases: Phrases | None) -> tuple[str, ...]:

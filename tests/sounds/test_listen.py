@@ -49,10 +49,11 @@ def diariser():
 
 def heard(diariser: Diarises, *channels: np.ndarray, speakers: int | None = None) -> Sounds:
     class Unused:
-        """Listening recognises no words."""
+        """Listening recognises no words and knows no agents."""
 
-    recogniser: Recogniser = Unused()  # type: ignore[assignment]
-    return listen(call(*channels), Engines(recogniser, diariser, {}, "cpu"), SETTINGS, speakers)
+    unused = Unused()
+    recogniser: Recogniser = unused  # type: ignore[assignment]
+    return listen(call(*channels), Engines(recogniser, diariser, unused, {}, "cpu"), SETTINGS, speakers)
 
 
 def call(*channels: np.ndarray) -> Audio:
@@ -181,7 +182,7 @@ class TestTones:
 
     def test_a_sample_rate_of_the_telephone_changes_no_times(self, diariser):
         slow = Audio(call(line(12, (2, key(941, 1336)), (6, voice(3)))).samples[:, ::2], RATE // 2)
-        engines = Engines(None, diariser, {}, "cpu")  # type: ignore[arg-type]
+        engines = Engines(None, diariser, None, {}, "cpu")  # type: ignore[arg-type]
         found = listen(slow, engines, SETTINGS)
         assert found.duration_s == 12.0
         assert [round(k.start) for k in found.keys] == [2]

@@ -10,7 +10,7 @@ from calls.spans import Span, union
 from calls.transcript import Transcript, Word
 from configs.phrases import load_phrases
 from configs.settings import load_settings
-from timeline.understand import Understanding, understand
+from timeline.understand import Persons, Understanding, understand
 from timeline.utterances import Utterance
 
 SETTINGS = load_settings()
@@ -59,7 +59,12 @@ STEREO = CallMetadata(agent_channel=0)
 
 
 def understood(
-    duration_s: float, *lines: Line, heard: Heard | None = None, metadata: CallMetadata = STEREO, language: str = "en"
+    duration_s: float,
+    *lines: Line,
+    heard: Heard | None = None,
+    metadata: CallMetadata = STEREO,
+    language: str = "en",
+    persons: Persons | None = None,
 ) -> Understanding:
     """A call on two channels, the house on channel 0."""
     heard = heard or Heard()
@@ -74,7 +79,7 @@ def understood(
         )
         for channel in (0, 1)
     )
-    return _understood(Sounds(duration_s, channels, heard.keys), said, metadata, language)
+    return _understood(Sounds(duration_s, channels, heard.keys), said, metadata, language, persons)
 
 
 def understood_mono(
@@ -88,9 +93,11 @@ def understood_mono(
     return _understood(Sounds(duration_s, (channel,), heard.keys), said, metadata or CallMetadata(), "en")
 
 
-def _understood(sounds: Sounds, said: list[Word], metadata: CallMetadata, language: str) -> Understanding:
+def _understood(
+    sounds: Sounds, said: list[Word], metadata: CallMetadata, language: str, persons: Persons | None = None
+) -> Understanding:
     transcript = Transcript(tuple(sorted(said, key=lambda w: (w.start, w.channel))), language, 1.0)
-    return understand(sounds, transcript, metadata, SETTINGS, load_phrases(language))
+    return understand(sounds, transcript, metadata, SETTINGS, load_phrases(language), persons)
 
 
 @st.composite

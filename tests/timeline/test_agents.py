@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 from spoken import utterance, wild_words
 
 from calls.recording import CallMetadata
-from timeline.agents import ARRIVES_WITHIN_S, agent_speakers, introduced_name
+from timeline.agents import ARRIVES_WITHIN_S, agent_speakers, stints
+from timeline.names import introduced_name
 from timeline.utterances import Utterance
 
 UNKNOWN = CallMetadata()
@@ -124,12 +125,51 @@ def test_an_agent_who_comes_back_keeps_the_name():
 
 def test_a_second_agent_is_not_the_metadatas():
     agent = [utterance("Hello, this is Julia.", 0), utterance("Hi, this is Tom.", 61)]
-    assert speakers(agent, (60.0,), CallMetadata(agent_name="Julia Smith"))[1] == "Tom"
+    assert speakers(agent, (60.0,), CallMetadata(agent_name="Julia Smith")) == ["Julia Smith", "Tom"]
 
 
-@given(wild_words(speakers=("A", "B")), st.lists(st.floats(0, 60), max_size=3))
-def test_every_utterance_has_a_speaker(words, returns):
+def test_a_name_a_little_misheard_is_the_metadatas():
+    agent = [utterance("City Cabs, this is Fermi.", 0), utterance("Hi, this is Carmen.", 61)]
+    assert speakers(agent, (60.0,), CallMetadata(agent_name="Femi Okoye")) == ["Femi Okoye", "Carmen"]
+    assert speakers(agent, (60.0,), CallMetadata(agent_name="Tom Jones")) == ["Fermi", "Carmen"]
+
+
+def told(agent: list[Utterance], persons: tuple[int | None, ...], metadata: CallMetadata = UNKNOWN) -> list[str]:
+    """With a wait before each utterance but the first, and who speaks by the voice."""
+    return list(agent_speakers(agent, [u.start for u in agent[1:]], metadata, persons))
+
+
+def test_another_voice_after_a_wait_is_another_agent_though_it_gives_no_name():
+    agent = [utterance("Bright Energy, Craig speaking.", 0), utterance("Metering, good afternoon.", 60)]
+    assert told(agent, (0, 1)) == ["Craig", "agent 2"]
+    assert told(agent, (0, 0)) == ["Craig", "Craig"]
+    assert told(agent, (0, None)) == ["Craig", "Craig"]
+    assert told(agent, ()) == ["Craig", "Craig"]
+
+
+def test_the_metadatas_agent_is_who_gives_that_name_else_the_first_without_one():
+    agent = [utterance("General enquiries.", 0), utterance("Hi, this is Tom.", 60), utterance("Accounts.", 120)]
+    assert told(agent, (0, 1, 2), CallMetadata(agent_name="Tom Jones")) == ["agent 1", "Tom Jones", "agent 3"]
+    assert told(agent, (0, 1, 2), CallMetadata(agent_name="Julia")) == ["Julia", "Tom", "agent 3"]
+    assert told(agent, (0, 1, 2), CallMetadata(agent_id="a7")) == ["a7", "Tom", "agent 3"]
+
+
+def test_an_agent_whose_voice_comes_back_keeps_the_name():
+    agent = [utterance("This is Julia.", 0), utterance("This is Tom.", 60), utterance("So, it is done.", 120)]
+    assert told(agent, (0, 1, 0)) == ["Julia", "Tom", "Julia"]
+
+
+def test_who_passes_the_call_on_does_not_get_the_name_of_who_takes_it():
+    agent = [utterance("General enquiries.", 0), utterance("This is Tom.", 60)]
+    assert told(agent, (0, 1)) == ["agent 1", "Tom"]
+
+
+@given(wild_words(speakers=("A", "B")), st.lists(st.floats(0, 60), max_size=3), st.data())
+def test_every_utterance_has_a_speaker(words, returns, data):
     agent = [Utterance(0, word.speaker, (word,)) for word in words]
-    found = agent_speakers(agent, returns, UNKNOWN)
+    parted = stints(agent, returns)
+    assert [u for stint in parted for u in stint] == agent
+    persons = data.draw(st.lists(st.none() | st.integers(0, 3), min_size=len(parted), max_size=len(parted)))
+    found = agent_speakers(agent, returns, UNKNOWN, data.draw(st.sampled_from([(), persons])))
     assert len(found) == len(agent)
     assert all(found)

@@ -58,6 +58,8 @@ def test_what_a_person_says_is_no_prompt(text: str) -> None:
             "1234",
         ),
         ("Press 1 to mute, 2 to lock, or 8 to exit.", "128"),
+        ("For a meter reading, pass one. If you are moving house, pass two. To speak to somebody, pass 0.", "120"),
+        ("To be fair I'll pass one on to you. I passed 2.", ""),
         ("For an operator, press zero. To go back, press star. To finish, press the pound key.", "0*#"),
         ("For sales, dial 1 or say sales. For service, say service or press 2.", "12"),
         ("For English, press or say one.", "1"),

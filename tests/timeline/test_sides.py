@@ -115,6 +115,31 @@ class TestOneChannel:
         assert sides.recorded_voices == {"R"}
         assert (far, near) == ([MENU, BUSY, HELLO], [TROUBLE])
 
+    def test_a_menu_in_the_customers_voice_is_read_by_a_recording_while_nobody_talks_yet(self):
+        far, near, _ = told(
+            utterance(MENU, 0, voice="B"),
+            utterance(HELLO, 20, voice="A"),
+            utterance(TROUBLE, 26, voice="B"),
+            utterance(NUMBER, 32, voice="A"),
+            utterance("And then it says for billing press one for service press two.", 38, voice="B"),
+            utterance(CHARGED, 46, voice="B"),
+            heard=MONO,
+        )
+        assert far == [MENU, HELLO, NUMBER]
+        assert near[0] == TROUBLE
+        assert len(near) == 3
+
+    def test_who_asks_what_customers_ask_is_the_customer_though_nobody_greets(self):
+        _, near, _ = told(
+            utterance("Central Library. I'm speaking.", 0, voice="A"),
+            utterance("Hello. Are you open on Saturday?", 3, voice="B"),
+            utterance("Yes. From 10 until 5.", 6, voice="A"),
+            utterance("And can I bring back a book at the other branch?", 9, voice="B"),
+            utterance("You can. Any branch will take it.", 12, voice="A"),
+            heard=MONO,
+        )
+        assert [text[:3] for text in near] == ["Hel", "And"]
+
     def test_two_agents_are_one_side(self):
         far, near, _ = told(
             utterance(HELLO, 0, voice="A"),

@@ -29,6 +29,32 @@ def roles(call: Understanding) -> list[str]:
     return [turn.role for turn in call.turns]
 
 
+def test_who_takes_over_after_a_hold_is_told_by_the_voice():
+    asked: list[tuple[int, list[tuple[float, float]]]] = []
+
+    def persons(channel, stretches):
+        asked.append((channel, [(stretch[0].start, stretch[-1].end) for stretch in stretches]))
+        return (0, 1)
+
+    said = (
+        house(1.0, "Bright Energy, Craig speaking, how can I help you?"),
+        customer(5.0, TROUBLE),
+        house(10.0, "I will put you through, please hold."),
+        house(61.0, "Metering, good afternoon."),
+        customer(63.0, "Hello. It is about my bill."),
+        house(66.0, "Well, everybody's bills have gone up."),
+    )
+    call = understood(70.0, *said, heard=Heard(music=(Span(14.0, 60.0),)), persons=persons)
+    assert kinds(call) == ["talk", "hold", "talk"]
+    assert [turn.speaker for turn in call.turns if turn.role == "agent"] == ["Craig", "Craig", "agent 2", "agent 2"]
+    assert [(channel, [round(start) for start, _ in stretches]) for channel, stretches in asked] == [(0, [1, 61])]
+
+
+def test_nobody_is_compared_where_nobody_was_put_on_hold():
+    call = understood(20.0, house(1.0, HELLO), customer(5.0, TROUBLE), persons=lambda *_: pytest.fail("asked"))
+    assert roles(call) == ["agent", "customer"]
+
+
 def test_an_empty_recording_has_nothing_in_it():
     call = understood(0.0)
     assert (call.turns, call.timeline.segments, call.timeline.keys) == ((), (), ())
