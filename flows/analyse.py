@@ -1,5 +1,6 @@
 """One recording to one report: the stages in order, plain functions, no server."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -10,6 +11,7 @@ from calls.curves import Curves
 from calls.recording import Recording
 from calls.report import CallReport, Provenance
 from calls.sound import Audio
+from calls.transcript import Turn
 from configs.phrases import load_phrases, phrases_text
 from configs.settings import Settings, config_hash
 from flows.recipe import recipe_of
@@ -17,7 +19,7 @@ from flows.stages import Progress, StageClock, silent
 from measures.curves import voice_curve
 from measures.measure import measure
 from measures.tone import ToneTrack
-from measures.voice import agent_track
+from measures.voice import agent_track, main_agent
 from models.cores import cores_of
 from models.engines import Engines
 from scores.markers import find_markers
@@ -68,7 +70,7 @@ def analyse_recording(
         scores=scores,
         provenance=_made_by(engines, settings),
         stages=tuple(clock.times),
-        notes=(*_notes_on_sound(decoded, audio, settings), *understood.notes),
+        notes=(*_notes_on_sound(decoded, audio, settings), *understood.notes, *_notes_on_agents(understood.turns)),
         curves=_curves(audio, track, settings),
     )
     return report, audio
@@ -89,6 +91,16 @@ def _made_by(engines: Engines, settings: Settings) -> Provenance:
         recipe=recipe_of(settings),
         analysed_at=datetime.now(UTC),
     )
+
+
+def _notes_on_agents(turns: Sequence[Turn]) -> list[str]:
+    agents = {turn.speaker for turn in turns if turn.role == "agent"}
+    if len(agents) < 2:
+        return []
+    voice = f"Delivery and the agent's voice are those of {main_agent(turns)}, who talks longest"
+    return [
+        f"{len(agents)} agents speak. {voice}; empathy and the conversation are of all, and on no agent's scorecard."
+    ]
 
 
 def _notes_on_sound(decoded: Decoded, audio: Audio, settings: Settings) -> list[str]:

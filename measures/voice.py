@@ -34,15 +34,17 @@ def agent_track(audio: Audio, turns: Sequence[Turn], threads: int = 1) -> ToneTr
     return _together([_within(spans, _tracked(wide, part, threads)) for part in union(spans, FAR_S)])
 
 
-def _own_turns(turns: Sequence[Turn]) -> list[Turn]:
-    """The turns of the agent who talks longest."""
+def main_agent(turns: Sequence[Turn]) -> str | None:
+    """The agent who talks longest; None where none says a word."""
     talk: Counter[str] = Counter()
     for turn in turns:
         if turn.role == "agent" and turn.words:
             talk[turn.speaker] += round(1000 * duration_s(turn))
-    if not talk:
-        return []
-    main = talk.most_common(1)[0][0]
+    return talk.most_common(1)[0][0] if talk else None
+
+
+def _own_turns(turns: Sequence[Turn]) -> list[Turn]:
+    main = main_agent(turns)
     return [turn for turn in turns if turn.role == "agent" and turn.speaker == main and turn.words]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Engine, Float, cast, func, select, true
+from sqlalchemy import CTE, ColumnElement, Engine, Float, case, cast, func, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -24,6 +24,8 @@ FIGURES = (
     "empathy", "delivery", "met", "friction", "hold_s", "talk_share", "latency_s", "warm_marks", "cold_marks",
 )  # fmt: skip
 """Of a call, as its summary has them; null: not measurable."""
+_OF_THE_CALL = ("friction", "hold_s")
+"""Figures of what the customer went through, whoever spoke."""
 DAY_S = 86400.0
 WEEK_DAYS = 7
 
@@ -156,7 +158,7 @@ def agent_weeks(
 def voiced_calls(engine: Engine, agent: str, since: datetime, until: datetime) -> tuple[VoicedCall, ...]:
     """All calls of an agent, oldest first: one agent's of some months are few enough to read."""
     query = (
-        select(SummaryRow.began, SummaryRow.delivery, SummaryRow.upset_at_start)
+        select(SummaryRow.began, figure_of_agent("delivery"), SummaryRow.upset_at_start)
         .where(SummaryRow.agent_id == agent, SummaryRow.began >= since, SummaryRow.began < until)
         .order_by(SummaryRow.began)
     )
@@ -164,12 +166,23 @@ def voiced_calls(engine: Engine, agent: str, since: datetime, until: datetime) -
         return tuple(VoicedCall(*row) for row in session.execute(query))
 
 
+def figure_of_agent(name: str) -> ColumnElement[Any]:
+    """A figure of the call's agent: null where a colleague speaks too, whose words and voice are in it as well."""
+    column: ColumnElement[Any] = getattr(SummaryRow, name)
+    return column if name in _OF_THE_CALL else case((is_alone(), column))
+
+
+def is_alone() -> ColumnElement[bool]:
+    """Whether only one agent speaks in the call."""
+    return SummaryRow.agents <= 1
+
+
 def _calls(since: datetime, until: datetime, seen: ColumnElement[bool] | None) -> CTE:
     """The calls of the period with their figures, once: the sums would work each day out again."""
     query = select(
         SummaryRow.agent_id, SummaryRow.agent_name, SummaryRow.team, SummaryRow.queue, SummaryRow.upset_at_start,
         SummaryRow.began, SummaryRow.analysis_id, _day(since).label("day"),
-        *(cast(getattr(SummaryRow, name), Float).label(name) for name in FIGURES),
+        *(cast(figure_of_agent(name), Float).label(name) for name in FIGURES),
     ).where(*_of_agents(since, until, seen))  # fmt: skip
     return query.cte("calls").prefix_with("MATERIALIZED")
 
@@ -204,10 +217,10 @@ def _cells(
 ) -> Iterator[Cell]:
     for agent, name, team, queue, upset, calls, last, *values in rows:
         figures = dict(zip(FIGURES, _sums(values), strict=True))
-        every = figures["hold_s"]
+        alone = figures["cold_marks"]  # never null where one agent speaks
         for marker in markers:
             total, squares, products = marked.get((agent, name, team, queue, upset, marker), (0.0, 0.0, 0.0))
-            figures[marker] = Sums(calls, total, squares, every.days, every.days_squared, products)
+            figures[marker] = Sums(alone.calls, total, squares, alone.days, alone.days_squared, products)
         yield Cell(agent, name, team, queue, bool(upset), calls, last, figures)
 
 
@@ -222,7 +235,7 @@ def _marked(
     by_call = (
         select(*keys, EvidenceRow.marker, _day(since).label("day"), count)
         .join(EvidenceRow, EvidenceRow.analysis_id == SummaryRow.analysis_id)
-        .where(*_of_agents(since, until, seen), EvidenceRow.marker.in_(markers))
+        .where(*_of_agents(since, until, seen), is_alone(), EvidenceRow.marker.in_(markers))
         .group_by(SummaryRow.recording_id, EvidenceRow.marker)
         .subquery()
     )

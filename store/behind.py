@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy import ColumnElement, Engine, case, func, select
 from sqlalchemy.orm import Session
 
-from store.agent_calls import COLD, FIGURES, WARM
+from store.agent_calls import COLD, FIGURES, WARM, figure_of_agent, is_alone
 from store.connect import reading
 from store.desk_tables import MomentRow, SummaryRow
 from store.moments import MISSED, Period
@@ -57,7 +57,7 @@ def calls_behind(
 ) -> tuple[CallBehind, ...]:
     """Some of them, among the calls `seen`. Raises TryAgain or SetupBroken."""
     agent, figure, period, highest = asked.agent, asked.figure, asked.period, asked.highest
-    value = getattr(SummaryRow, figure) if figure in FIGURES else _how_often(figure)
+    value = figure_of_agent(figure) if figure in FIGURES else _how_often(figure)
     order = value.desc() if highest else value.asc()
     query = (
         select(
@@ -82,9 +82,9 @@ def _behind(row: Any, start_s: float, end_s: float) -> CallBehind:  # noqa: ANN4
     )  # fmt: skip
 
 
-def _how_often(marker: str) -> ColumnElement[int]:
+def _how_often(marker: str) -> ColumnElement[Any]:
     found = select(func.count()).where(EvidenceRow.analysis_id == SummaryRow.analysis_id, EvidenceRow.marker == marker)
-    return found.correlate(SummaryRow).scalar_subquery()
+    return case((is_alone(), found.correlate(SummaryRow).scalar_subquery()))
 
 
 def _span(found: Span | None, duration_s: float) -> Span:

@@ -16,7 +16,8 @@ from store.tables import Base, OfAnalysis
 class SummaryRow(Base):
     """A call by its latest analysis. `worth` is what hearing it would teach, `reasons` why; docs/desk.md.
 
-    `draw` is 0 to 1 from the recording's hash: a random sample that does not move. `words` is all that people said.
+    `agents` is how many are heard to speak, `words` all that people said. `draw` is 0 to 1 from the recording's hash: a
+    random sample that does not move.
     """
 
     __tablename__ = "summaries"
@@ -34,6 +35,7 @@ class SummaryRow(Base):
     agent_name: Mapped[str | None] = mapped_column(Text)
     team: Mapped[str | None] = mapped_column(Text)
     queue: Mapped[str | None] = mapped_column(Text)
+    agents: Mapped[int] = mapped_column(default=1, server_default="1")
     language: Mapped[str | None] = mapped_column(Text)
     duration_s: Mapped[float]
     empathy: Mapped[float | None] = mapped_column(index=True)

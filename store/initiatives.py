@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Engine, and_, case, func, select
 
-from store.agent_calls import FIGURES
+from store.agent_calls import FIGURES, figure_of_agent
 from store.connect import reading, writing
 from store.desk_tables import SummaryRow
 from store.people_tables import InitiativeAgentRow, InitiativeRow
@@ -113,7 +113,7 @@ def counted(
     """Calls before `start`, from `since`, and after it, until `until`, by agent, queue and mood."""
     after = case((SummaryRow.began >= start, 1), else_=0)
     by = (SummaryRow.agent_id, SummaryRow.queue, SummaryRow.upset_at_start, after)
-    columns = [getattr(SummaryRow, name) for name in FIGURES]
+    columns = [figure_of_agent(name) for name in FIGURES]
     sums = [of for column in columns for of in (func.count(column), func.sum(column))]
     query = select(*by, func.count(), *sums).where(seen, *_within(since, until)).group_by(*by)
     with reading(engine) as session:
@@ -133,7 +133,7 @@ def weeks(
         else_=first + len(borders) - 1,
     )
     those = case((SummaryRow.agent_id.in_(sorted(agents)), 1), else_=0)
-    column = getattr(SummaryRow, figure)
+    column = figure_of_agent(figure)
     query = (
         select(number, those, func.count(column), func.avg(column))
         .where(seen, column.is_not(None), *_within(borders[0], borders[-1]))

@@ -7,7 +7,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
 
 from calls.recording import CallMetadata
 from calls.report import CallReport
@@ -68,6 +69,29 @@ def test_calls_of_one_kind_are_added_up_with_their_days(store: Engine, example: 
     assert billing.figures["hold_s"] == approximately(Sums.of([hold] * 3, [7.0, 8.0, 12.0]))
     assert billing.figures["apology"] == approximately(Sums.of([1.0] * 3, [7.0, 8.0, 12.0]))
     assert billing.figures["offer"] == approximately(Sums.of([0.0] * 3, [7.0, 8.0, 12.0]))
+
+
+def test_what_several_agents_said_is_nobodys_alone(store: Engine, example: ModuleType, tmp_path: Path) -> None:
+    saved(store, example, 1, tmp_path, agent_id="A1", queue="billing", started_at=NOON)
+    saved(store, example, 2, tmp_path, agent_id="A1", queue="billing", started_at=NOON + timedelta(days=1))
+    with Session(store) as session, session.begin():
+        session.execute(update(SummaryRow).where(SummaryRow.call_id == "call2").values(agents=2))
+    (cell,) = read(store, markers=("apology",))
+    assert cell.calls == 2
+    assert [cell.figures[name].calls for name in ("empathy", "talk_share", "warm_marks", "apology")] == [1, 1, 1, 1]
+    assert [cell.figures[name].calls for name in ("friction", "hold_s")] == [2, 2], "what the customer went through"
+    assert cell.figures["apology"] == approximately(Sums.of([1.0], [7.0]))
+
+
+def test_a_call_tells_how_many_agents_speak(store: Engine, example: ModuleType, tmp_path: Path) -> None:
+    report = saved(store, example, 1, tmp_path, agent_id="A1", started_at=NOON)
+    last = next(i for i, turn in reversed(list(enumerate(report.turns))) if turn.role == "agent")
+    turns = [replace(turn, speaker="agent 2") if i == last else turn for i, turn in enumerate(report.turns)]
+    other = replace(report.recording, sha256=f"{2:064x}", call_id="call2")
+    save_report(store, replace(report, recording=other, turns=tuple(turns)), tmp_path / "r")
+    with Session(store) as session:
+        told = session.execute(select(SummaryRow.call_id, SummaryRow.agents).order_by(SummaryRow.call_id)).all()
+    assert [tuple(row) for row in told] == [("call1", 1), ("call2", 2)]
 
 
 def test_calls_without_an_agent_or_outside_the_period_are_left_out(
