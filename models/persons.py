@@ -54,10 +54,11 @@ class PersonsByVoice:
             return self._voices.embed(features) if len(features) >= MIN_FRAMES else None
 
         pieces = _pieces(stretch, settings)
-        if sum(duration_s(piece) for piece in pieces) < settings.min_person_s:
+        answers = zip(abreast(embedded, pieces, self._voices.abreast), pieces, strict=True)
+        heard = [(vector, duration_s(piece)) for vector, piece in answers if vector is not None]
+        if not heard or sum(seconds for _, seconds in heard) < settings.min_person_s:
             return None
-        found = zip(abreast(embedded, pieces, self._voices.abreast), pieces, strict=True)
-        mean = np.sum([vector * duration_s(piece) for vector, piece in found if vector is not None], axis=0)
+        mean = np.sum([vector * seconds for vector, seconds in heard], axis=0)
         unit: Vectors = mean / np.linalg.norm(mean)
         return unit
 

@@ -46,6 +46,8 @@ def test_who_hardly_speaks_is_nobody_in_particular(persons: PersonsByVoice, sett
     assert found == (0, None, 0)
     assert persons.told_apart(call.audio.channel(0), [brief, []], settings.diarisation) == (None, None)
     assert persons.told_apart(call.audio.channel(0), [], settings.diarisation) == ()
+    beyond = [Span(call.audio.duration_s + 1, call.audio.duration_s + 9)]
+    assert persons.told_apart(call.audio.channel(0), [beyond, first], settings.diarisation) == (None, 0)
 
 
 def test_no_more_is_listened_to_than_a_voice_needs(voices: CamPlusPlus, settings: Settings, sample):  # type: ignore[no-untyped-def]
