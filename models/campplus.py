@@ -37,6 +37,12 @@ class CamPlusPlus:
         return unit
 
 
+def voice_in(samples_16k: Samples, voices: CamPlusPlus) -> NDArray[np.float32] | None:
+    """The voice heard in a stretch, as `embed` gives it; None where the stretch is too short to tell."""
+    features = fbank(samples_16k)
+    return voices.embed(features) if len(features) >= MIN_FRAMES else None
+
+
 def fbank(samples_16k: Samples) -> NDArray[np.float32]:
     """Kaldi's log mel energies, 80 bins every 10 ms over 25 ms, without dither: shape (frames, 80)."""
     options = knf.FbankOptions()

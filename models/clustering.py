@@ -4,6 +4,8 @@ The scheme of pyannote.audio's AgglomerativeClustering (Bredin 2023): link by ce
 the members of groups too small to be a speaker to the nearest one that isn't.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
@@ -32,6 +34,20 @@ def cluster(
     large = _large(labels, smallest)
     far = _far_from(large, voices, labels, far_distance) if speakers is None else large[:0]
     return _without_small(voices, labels, np.concatenate([large, far]))
+
+
+def alike(voices: Vectors, distance: float) -> Labels:
+    """A label 0, 1, ... for each of two or more `voices` (n, dimension); on average nearer than `distance` is alike."""
+    return _cut(linkage(voices.astype(np.float64), method="average"), distance)
+
+
+def mean_voice(heard: Sequence[tuple[Vectors, float]]) -> Vectors | None:
+    """The mean of voices, each weighed by the seconds it was heard for, as a unit vector; None of none."""
+    if not heard:
+        return None
+    mean = np.sum([voice * seconds for voice, seconds in heard], axis=0)
+    unit: Vectors = mean / np.linalg.norm(mean)
+    return unit
 
 
 def nearest(voices: Vectors, centroids: Vectors) -> Labels:

@@ -16,7 +16,7 @@ from calls.sound import SpeakerSpan
 from calls.spans import Span, Timed, duration_s, union
 from configs.speech_settings import DiarisationSettings
 from models import campplus, segmentation
-from models.campplus import CamPlusPlus, fbank
+from models.campplus import CamPlusPlus, voice_in
 from models.clustering import Labels, Vectors, centroids_of, cluster, nearest
 from models.cores import abreast
 from models.local_voices import LocalVoice, local_voices
@@ -52,8 +52,7 @@ class OnnxDiariser:
         asked = [(max(0, round(span.start * 10)), max(0, round(span.end * 10))) for span in spans]
 
         def embedded(edges: tuple[int, int]) -> Vectors | None:
-            features = fbank(samples[edges[0] * _TENTH : edges[1] * _TENTH + _OVERHANG])
-            return self._voices.embed(features) if len(features) >= campplus.MIN_FRAMES else None
+            return voice_in(samples[edges[0] * _TENTH : edges[1] * _TENTH + _OVERHANG], self._voices)
 
         different = list(dict.fromkeys(asked))
         known = dict(zip(different, abreast(embedded, different, self._voices.abreast), strict=True))

@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from calls.spans import Span, union
 from configs.speech_settings import DiarisationSettings
+from models.clustering import alike, mean_voice
 from models.segmentation import FRAME_STEP_S, Activity
 
 Flags = NDArray[np.bool_]
@@ -113,7 +113,12 @@ def _told_apart(window: int, active: Flags, pieces: list[_Piece], settings: Diar
     for label in range(int(labels.max()) + 1):
         own = [piece for piece, of in zip(pieces, labels, strict=True) if of == label]
         voices.append(
-            LocalVoice(window, active & (labels[nearest] == label), sum(p.seconds for p in own), _mean_vector(own))
+            LocalVoice(
+                window,
+                active & (labels[nearest] == label),
+                sum(p.seconds for p in own),
+                mean_voice([(p.vector, p.seconds) for p in own if p.vector is not None]),
+            )
         )
     return voices
 
@@ -124,18 +129,7 @@ def _groups(pieces: list[_Piece], settings: DiarisationSettings) -> NDArray[np.i
     if len(long) < 2:
         return np.zeros(len(pieces), dtype=np.int64)
     sure = [i for i, _ in long]
-    tree = linkage(np.stack([vector for _, vector in long]).astype(np.float64), method="average")
-    labels = fcluster(tree, settings.split_distance, criterion="distance").astype(np.int64) - 1
+    labels = alike(np.stack([vector for _, vector in long]), settings.split_distance)
     middles = np.array([(p.first + p.last) / 2 for p in pieces])
     index: NDArray[np.int64] = np.abs(middles[:, None] - middles[sure][None]).argmin(axis=1)
     return labels[index]
-
-
-def _mean_vector(pieces: list[_Piece]) -> Vector | None:
-    """The pieces' mean, weighted by length, as a unit vector."""
-    heard = [(p.vector, p.seconds) for p in pieces if p.vector is not None]
-    if not heard:
-        return None
-    mean = np.sum([vector * seconds for vector, seconds in heard], axis=0)
-    unit: Vector = mean / np.linalg.norm(mean)
-    return unit

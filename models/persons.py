@@ -9,13 +9,12 @@ from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from audio.resample import Readable
 from calls.spans import Span, duration_s
 from configs.speech_settings import DiarisationSettings
-from models.campplus import MIN_FRAMES, RATE, CamPlusPlus, fbank
-from models.clustering import Vectors
+from models.campplus import RATE, CamPlusPlus, voice_in
+from models.clustering import Vectors, alike, mean_voice
 from models.cores import abreast
 
 
@@ -50,17 +49,12 @@ class PersonsByVoice:
         """The mean of the voice in pieces of the stretch, a unit vector; None where they are too short in all."""
 
         def embedded(piece: Span) -> Vectors | None:
-            features = fbank(samples[round(piece.start * RATE) : round(piece.end * RATE)])
-            return self._voices.embed(features) if len(features) >= MIN_FRAMES else None
+            return voice_in(samples[round(piece.start * RATE) : round(piece.end * RATE)], self._voices)
 
         pieces = _pieces(stretch, settings)
         answers = zip(abreast(embedded, pieces, self._voices.abreast), pieces, strict=True)
         heard = [(vector, duration_s(piece)) for vector, piece in answers if vector is not None]
-        if not heard or sum(seconds for _, seconds in heard) < settings.min_person_s:
-            return None
-        mean = np.sum([vector * seconds for vector, seconds in heard], axis=0)
-        unit: Vectors = mean / np.linalg.norm(mean)
-        return unit
+        return mean_voice(heard) if sum(seconds for _, seconds in heard) >= settings.min_person_s else None
 
 
 def _pieces(stretch: Sequence[Span], settings: DiarisationSettings) -> list[Span]:
@@ -81,7 +75,6 @@ def _pieces(stretch: Sequence[Span], settings: DiarisationSettings) -> list[Span
 def _grouped(voices: Sequence[Vectors], distance: float) -> list[int]:
     if len(voices) < 2:
         return [0] * len(voices)
-    tree = linkage(np.stack(voices).astype(np.float64), method="average")
-    labels = fcluster(tree, distance, criterion="distance").tolist()
+    labels = alike(np.stack(voices), distance).tolist()
     in_order = list(dict.fromkeys(labels))
     return [in_order.index(label) for label in labels]

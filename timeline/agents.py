@@ -74,11 +74,16 @@ def _from_the_first_word(
     names: Sequence[str | None], agent: Sequence[Utterance], person_of: Sequence[int]
 ) -> list[str | None]:
     """Who says "technical support" before they say their name is the same person, when the voice is the same."""
-    first = {person: i for i, (name, person) in reversed(list(enumerate(zip(names, person_of, strict=True)))) if name}
-    return [
-        names[first[person]] if person in first and agent[first[person]].voice == utterance.voice and not name else name
-        for name, utterance, person in zip(names, agent, person_of, strict=True)
-    ]
+    first: dict[int, int] = {}
+    for index, (name, person) in enumerate(zip(names, person_of, strict=True)):
+        if name:
+            first.setdefault(person, index)
+
+    def later_name(index: int) -> str | None:
+        named = first.get(person_of[index])
+        return names[named] if named is not None and agent[named].voice == agent[index].voice else None
+
+    return [name or later_name(index) for index, name in enumerate(names)]
 
 
 def _may_arrive(utterance: Utterance, index: int, agent: Sequence[Utterance], returns: Sequence[float]) -> bool:
