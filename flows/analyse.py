@@ -99,7 +99,7 @@ def _notes_on_agents(turns: Sequence[Turn]) -> list[str]:
         return []
     voice = f"Delivery and the agent's voice are those of {main_agent(turns)}, who talks longest"
     return [
-        f"{len(agents)} agents speak. {voice}; empathy and the conversation are of all, and on no agent's scorecard."
+        f"{len(agents)} agents speak. {voice}; empathy and the conversation are of all. None counts on a scorecard."
     ]
 
 
